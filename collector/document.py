@@ -1,0 +1,30 @@
+"""A document: bytes as they arrived, kept so that reading can be done again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """What one source answered at one time; `headers` as received, `fetched` in UTC."""
+
+    source: str
+    url: str
+    body: bytes
+    fetched: datetime
+    status: int = 200
+    content_type: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body, in hexadecimal: the address of the bytes in the store."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its capitals."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)

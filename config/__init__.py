@@ -1,0 +1,1 @@
+"""What people decide: sources, taxonomy, gazetteer, settings."""

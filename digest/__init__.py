@@ -1,0 +1,1 @@
+"""From stories to something a person reads: edition, letter, archive, feeds, calendar."""

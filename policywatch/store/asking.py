@@ -1,0 +1,139 @@
+"""Questions put to the database: a Question becomes SQL, rows become ids."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, text
+from sqlalchemy.sql import Select
+
+from classifier.question import Question
+from policywatch.store import search
+from policywatch.store.tables import annotation, fact, item, item_mention, item_tag
+
+if TYPE_CHECKING:
+    from policywatch.store.store import Store
+
+MENTIONS = (
+    ("platform", "platforms", "no_platforms"),
+    ("program", "programs", ""),
+    ("matter", "matters", ""),
+    ("jurisdiction", "jurisdictions", "no_jurisdictions"),
+)
+
+
+def conditions(question: Question, store: Store) -> list[ColumnElement[bool]]:
+    """The question as SQL conditions on item and annotation."""
+    found: list[ColumnElement[bool]] = []
+    if question.relevant is not None:
+        found.append(annotation.c.relevant == question.relevant)
+    if question.words:
+        found.append(search.matching(store.dialect, question.words, question.without))
+    elif question.without:
+        found.append(~or_(*(search.matching(store.dialect, (term,)) for term in question.without)))
+    tagged = select(item_tag.c.item).where(item_tag.c.item == item.c.seq)
+    if question.tags:
+        found.append(tagged.where(item_tag.c.tag.in_(question.tags), item_tag.c.score >= question.min_score).exists())
+    elif question.min_score:
+        found.append(tagged.where(item_tag.c.score >= question.min_score).exists())
+    if question.no_tags:
+        found.append(~tagged.where(item_tag.c.tag.in_(question.no_tags)).exists())
+    for kind, wanted, unwanted in MENTIONS:
+        mentioned = select(item_mention.c.item).where(item_mention.c.item == item.c.seq, item_mention.c.kind == kind)
+        if values := getattr(question, wanted):
+            found.append(mentioned.where(item_mention.c.entity.in_(values)).exists())
+        if unwanted and (values := getattr(question, unwanted)):
+            found.append(~mentioned.where(item_mention.c.entity.in_(values)).exists())
+        if kind in question.has:
+            found.append(mentioned.exists())
+    facts = select(fact.c.item).where(fact.c.item == item.c.seq, fact.c.gone.is_(None))
+    if "facts" in question.has:
+        found.append(facts.exists())
+    if "summary" in question.has:
+        found.append(func.length(literal_column("annotation.summary")) > 2)
+    if question.sources:
+        found.append(item.c.source.in_(question.sources))
+    if question.source_classes:
+        found.append(annotation.c.source_class.in_(question.source_classes))
+    if question.no_source_classes:
+        found.append(annotation.c.source_class.not_in(question.no_source_classes))
+    if question.statuses:
+        found.append(
+            or_(annotation.c.status.in_(question.statuses), facts.where(fact.c.status.in_(question.statuses)).exists())
+        )
+    if question.no_statuses:
+        found.append(
+            and_(
+                or_(annotation.c.status.is_(None), annotation.c.status.not_in(question.no_statuses)),
+                ~facts.where(fact.c.status.in_(question.no_statuses)).exists(),
+            )
+        )
+    if question.since:
+        found.append(annotation.c.at >= question.since)
+    if question.until:
+        found.append(annotation.c.at < question.until)
+    return found
+
+
+def ids(
+    store: Store, question: Question, limit: int | None = 50, newest: bool = True, band: Collection[float] = ()
+) -> list[str]:
+    """
+    The ids of the items that answer a question, newest or most relevant first.
+
+    `band` (low, high) asks for items whose relevance lies in it, whatever was decided of them.
+    """
+    query: Select[Any] = (
+        select(item.c.id).join(annotation, annotation.c.item == item.c.seq).where(*conditions(question, store))
+    )
+    if band:
+        low, high = band
+        query = query.where(annotation.c.relevance >= low, annotation.c.relevance < high)
+    if newest or not question.words:
+        query = query.order_by(annotation.c.at.desc(), annotation.c.item.desc())
+        if not newest:
+            query = query.order_by(None).order_by(annotation.c.relevance.desc(), annotation.c.at.desc())
+    elif store.dialect == "sqlite":
+        wanted = " AND ".join(search.quoted(term) for term in question.words)
+        # Title words weigh four times a body's; bm25 is smaller for better.
+        query = query.join(text("item_words"), literal_column("item_words.rowid") == item.c.seq).where(
+            text("item_words MATCH :ranked").bindparams(ranked=wanted)
+        )
+        query = query.order_by(text("bm25(item_words, 4.0, 1.0)"), annotation.c.at.desc())
+    else:
+        query = query.order_by(annotation.c.relevance.desc(), annotation.c.at.desc())
+    return list(store.connection.scalars(query.limit(limit)))
+
+
+def facts(
+    store: Store,
+    *,
+    platforms: Collection[str] = (),
+    programs: Collection[str] = (),
+    matters: Collection[str] = (),
+    metrics: Collection[str] = (),
+    statuses: Collection[str] = (),
+    known_at: datetime | None = None,
+    since: datetime | None = None,
+    limit: int | None = None,
+) -> list[tuple[Any, str]]:
+    """Facts with their item's id, newest first; `known_at` leaves out what we had not read by then."""
+    query = select(
+        fact, item.c.id.label("item_id"), item.c.published, item.c.source, item.c.source_class, item.c.at
+    ).join(item, item.c.seq == fact.c.item)
+    for column, values in (
+        (fact.c.platform, platforms), (fact.c.program, programs), (fact.c.matter, matters),
+        (fact.c.metric, metrics), (fact.c.status, statuses),
+    ):  # fmt: skip
+        if values:
+            query = query.where(column.in_(values))
+    if known_at is None:
+        query = query.where(fact.c.gone.is_(None))
+    else:
+        query = query.where(fact.c.observed <= known_at, or_(fact.c.gone.is_(None), fact.c.gone > known_at))
+    if since:
+        query = query.where(item.c.at >= since)
+    rows = store.connection.execute(query.order_by(item.c.at.desc(), fact.c.item, fact.c.rank).limit(limit))
+    return [(row, row.item_id) for row in rows]

@@ -1,0 +1,112 @@
+"""Documents on the shelf: bytes kept once per content, compressed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from collector.document import Document
+from policywatch.store.tables import body, document
+
+if TYPE_CHECKING:
+    from policywatch.store.store import Store
+
+# Level 1 packs feeds to about a fifth at a third of the CPU of the default level.
+LEVEL = 1
+
+
+class Documents:
+    """What arrived, so that reading can be done again."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def keep(self, arrived: Document) -> int:
+        """Keep a document and give its number; equal bytes are stored once."""
+        connection = self.store.connection
+        digest = arrived.digest
+        kept = connection.execute(select(body.c.content.is_not(None)).where(body.c.digest == digest)).first()
+        if kept is None:
+            connection.execute(
+                insert(body).values(
+                    digest=digest, coding="zlib", size=len(arrived.body), content=zlib.compress(arrived.body, LEVEL)
+                )
+            )
+        elif not kept[0]:
+            connection.execute(
+                update(body)
+                .where(body.c.digest == digest)
+                .values(coding="zlib", content=zlib.compress(arrived.body, LEVEL))
+            )
+        made = connection.execute(
+            insert(document).values(
+                source=arrived.source,
+                url=arrived.url,
+                digest=digest,
+                fetched=arrived.fetched,
+                status=arrived.status,
+                content_type=arrived.content_type,
+                headers=[list(pair) for pair in arrived.headers],
+            )
+        )
+        return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+
+    def of(self, source: str) -> Iterator[tuple[int, Document]]:
+        """All kept documents of a source with their numbers, oldest first; those let go by retention are left out."""
+        rows = self.store.connection.execute(
+            select(document, body.c.coding, body.c.content)
+            .join(body, body.c.digest == document.c.digest)
+            .where(document.c.source == source, body.c.content.is_not(None))
+            .order_by(document.c.fetched, document.c.seq)
+        )
+        for row in rows:
+            yield row.seq, document_of(row)
+
+    def get(self, seq: int) -> Document | None:
+        """One document by its number; None when it was never there or was let go."""
+        row = self.store.connection.execute(
+            select(document, body.c.coding, body.c.content)
+            .join(body, body.c.digest == document.c.digest)
+            .where(document.c.seq == seq, body.c.content.is_not(None))
+        ).first()
+        return document_of(row) if row else None
+
+    def let_go(self, before: datetime) -> int:
+        """Drop the bytes of documents fetched before a time (their record stays); gives how many bodies went."""
+        connection = self.store.connection
+        young = select(document.c.digest).where(document.c.fetched >= before)
+        gone = connection.execute(
+            update(body).where(body.c.content.is_not(None), body.c.digest.not_in(young)).values(content=None)
+        )
+        return gone.rowcount
+
+    def forget(self, source: str) -> None:
+        """Drop every document of a source."""
+        connection = self.store.connection
+        connection.execute(delete(document).where(document.c.source == source))
+        connection.execute(delete(body).where(body.c.digest.not_in(select(document.c.digest))))
+
+    def size(self) -> tuple[int, int]:
+        """How many bodies are kept, and their compressed bytes."""
+        row = self.store.connection.execute(
+            select(func.count(), func.coalesce(func.sum(func.length(body.c.content)), 0)).where(
+                body.c.content.is_not(None)
+            )
+        ).one()
+        return int(row[0]), int(row[1])
+
+
+def document_of(row: Row[Any]) -> Document:
+    return Document(
+        source=row.source,
+        url=row.url,
+        body=zlib.decompress(row.content) if row.coding == "zlib" else row.content,
+        fetched=row.fetched,
+        status=row.status,
+        content_type=row.content_type,
+        headers=tuple((key, value) for key, value in row.headers),
+    )

@@ -1,0 +1,65 @@
+"""Full-text search of items: FTS5 in SQLite, a text-search column in PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, literal_column, select, text
+
+from policywatch.store.tables import item
+
+SQLITE = (
+    # The index reads its words from the item table: no second copy of the text, and no way for the two to differ.
+    """CREATE VIRTUAL TABLE item_words USING fts5(
+        title, text, content='item', content_rowid='seq', tokenize="unicode61 remove_diacritics 2"
+    )""",
+    """CREATE TRIGGER item_words_new AFTER INSERT ON item BEGIN
+        INSERT INTO item_words(rowid, title, text) VALUES (new.seq, new.title, new.text);
+    END""",
+    """CREATE TRIGGER item_words_gone AFTER DELETE ON item BEGIN
+        INSERT INTO item_words(item_words, rowid, title, text) VALUES ('delete', old.seq, old.title, old.text);
+    END""",
+    """CREATE TRIGGER item_words_changed AFTER UPDATE OF title, text ON item BEGIN
+        INSERT INTO item_words(item_words, rowid, title, text) VALUES ('delete', old.seq, old.title, old.text);
+        INSERT INTO item_words(rowid, title, text) VALUES (new.seq, new.title, new.text);
+    END""",
+)
+
+POSTGRESQL = (
+    """ALTER TABLE item ADD COLUMN words tsvector
+        GENERATED ALWAYS AS (to_tsvector('simple', left(title, 2000) || ' ' || left(text, 200000))) STORED""",
+    "CREATE INDEX ix_item_words ON item USING gin (words)",
+)
+
+
+def create(connection: Connection) -> None:
+    """Make the index and what keeps it in step."""
+    for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
+        connection.execute(text(statement))
+
+
+def quoted(term: str) -> str:
+    """A word or phrase as FTS5 reads it literally."""
+    return '"' + term.replace('"', '""') + '"'
+
+
+def matching(dialect: str, terms: tuple[str, ...], without: tuple[str, ...] = ()) -> ColumnElement[bool]:
+    """
+    The condition that an item holds every one of `terms` (words or phrases) and none of `without`.
+
+    At least one term must be wanted: an index can tell who has a word, not who lacks it.
+    """
+    if dialect == "sqlite":
+        query = " AND ".join(quoted(term) for term in terms)
+        if without:
+            query = f"({query}) NOT ({' OR '.join(quoted(term) for term in without)})"
+        found: Select[tuple[int]] = (
+            select(literal_column("rowid"))
+            .select_from(text("item_words"))
+            .where(text("item_words MATCH :wanted").bindparams(wanted=query))
+        )
+        return item.c.seq.in_(found)
+    parts = [f"phraseto_tsquery('simple', :term{n})" for n in range(len(terms))]
+    parts += [f"!! phraseto_tsquery('simple', :no{n})" for n in range(len(without))]
+    values: list[BindParameter[str]] = [bindparam(f"term{n}", term) for n, term in enumerate(terms)]
+    values += [bindparam(f"no{n}", term) for n, term in enumerate(without)]
+    condition: ColumnElement[bool] = text("item.words @@ (" + " && ".join(parts) + ")").bindparams(*values)  # type: ignore[assignment]
+    return condition

@@ -1,0 +1,99 @@
+"""The store: one open database and its shelves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from policywatch.store.annotations import Annotations
+from policywatch.store.documents import Documents
+from policywatch.store.editions import Editions
+from policywatch.store.engine import connect, make_ready, our_errors, told
+from policywatch.store.errors import StoreError
+from policywatch.store.items import Items
+from policywatch.store.runs import Runs
+from policywatch.store.sources import SourceStates
+from policywatch.store.stories import Stories
+
+
+class Store:
+    """
+    One open database; `store.items`, `store.stories` and so on are its shelves.
+
+    Reading needs no ceremony; what is written belongs into `with store.transaction():`, which commits as a whole or not
+    at all. One process writes at a time; readers are never kept waiting.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.name = told(engine.url)
+        self._reading: Connection | None = None
+        self._writing: Connection | None = None
+        self.items = Items(self)
+        self.documents = Documents(self)
+        self.sources = SourceStates(self)
+        self.annotations = Annotations(self)
+        self.stories = Stories(self)
+        self.editions = Editions(self)
+        self.runs = Runs(self)
+
+    @classmethod
+    def open(cls, address: str) -> Store:
+        """Open the database at an SQLAlchemy URL, making or upgrading it first; raises StoreError."""
+        engine = connect(address)
+        name = engine.url.database
+        if engine.dialect.name == "sqlite" and name and name != ":memory:":
+            try:
+                Path(name).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"the folder of {name} cannot be made: {error.strerror}") from error
+        make_ready(engine)
+        return cls(engine)
+
+    @cached_property
+    def dialect(self) -> str:
+        """sqlite or postgresql."""
+        return self.engine.dialect.name
+
+    @property
+    def connection(self) -> Connection:
+        """The connection in use: the transaction's inside one, else one that only reads."""
+        if self._writing is not None:
+            return self._writing
+        if self._reading is None:
+            with our_errors(self.engine):
+                self._reading = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self._reading
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept as a whole, or not at all; may be nested."""
+        if self._writing is not None:
+            yield
+            return
+        with our_errors(self.engine):
+            connection = self.engine.connect()
+            try:
+                with connection.begin():
+                    self._writing = connection
+                    yield
+            finally:
+                self._writing = None
+                connection.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -9,7 +9,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """What one source answered at one time; `headers` as received, `fetched` in UTC."""
+    """
+    What one source answered at one time; `headers` as received, `fetched` in UTC.
+
+    `url` is where the bytes came from, `moved` where the source lives now when every step up to there was a
+    permanent redirect (empty otherwise): to be remembered only after a good reading.
+    """
 
     source: str
     url: str
@@ -18,6 +23,7 @@ class Document:
     status: int = 200
     content_type: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    moved: str = ""
 
     @property
     def digest(self) -> str:

@@ -46,7 +46,7 @@ class Stories:
                 connection.execute(update(story).where(story.c.id == row.pop("id")).values(**row))
 
     def file(self, filed: Sequence[tuple[str, str, str]], now: datetime) -> None:
-        """Record under which story items are filed: (item, story, why); a later filing takes the place of an earlier."""
+        """Record where items are filed: (item, story, why); a later filing takes the place of an earlier one."""
         if not filed:
             return
         make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert

@@ -158,9 +158,8 @@ def edition_of(content: Mapping[str, Any]) -> Edition:
         values[name] = tuple(entry_of(one) for one in values[name])
     values["dates"] = tuple(DateLine(**one) for one in values["dates"])
     values["corrections"] = tuple(Correction(**one) for one in values["corrections"])
-    values["coverage"] = Coverage(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in values["coverage"].items()}
-    )
+    coverage: dict[str, Any] = dict(values["coverage"])
+    values["coverage"] = Coverage(**coverage | {name: tuple(coverage[name]) for name in ("late", "silent")})
     return Edition(**values)
 
 
@@ -210,9 +209,7 @@ def compose(
         updates=tuple(updates), rumours=tuple(rumours[:3]), also=tuple(rest[:also]), dates=tuple(dates),
         corrections=tuple(corrections), coverage=coverage, blind=blind,
     )  # fmt: skip
-    return Edition(
-        **{name: getattr(draft, name) for name in draft.__slots__} | {"subject": subject, "preheader": preheader}
-    )
+    return replace(draft, subject=wording.subject(draft), preheader=wording.preheader(draft))
 
 
 def entry(
@@ -226,7 +223,8 @@ def entry(
             kind = said[one].source_class if one in said else item.source_class
             sources.append(
                 SourceLine(
-                    number=len(sources) + 1, mark=wording.MARKS.get(kind, "S"), name=names.get(item.source, item.source),
+                    number=len(sources) + 1, mark=wording.MARKS.get(kind, "S"),
+                    name=names.get(item.source, item.source),
                     title=item.title, url=item.url, item=item.id,
                     published=item.when.isoformat(timespec="seconds"), paywall="paywall" in item.flags,
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
@@ -89,6 +90,19 @@ class Documents:
         connection = self.store.connection
         connection.execute(delete(document).where(document.c.source == source))
         connection.execute(delete(body).where(body.c.digest.not_in(select(document.c.digest))))
+
+    def faults(self) -> list[str]:
+        """Bodies whose bytes no longer have the digest they are kept under, a sentence each."""
+        found = []
+        for row in self.store.connection.execute(select(body).where(body.c.content.is_not(None))):
+            try:
+                content = zlib.decompress(row.content) if row.coding == "zlib" else row.content
+            except zlib.error:
+                found.append(f"document {row.digest} cannot be unpacked")
+                continue
+            if hashlib.sha256(content).hexdigest() != row.digest:
+                found.append(f"document {row.digest} is not what was kept")
+        return found
 
     def size(self) -> tuple[int, int]:
         """How many bodies are kept, and their compressed bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -84,6 +85,42 @@ class Store:
             finally:
                 self._writing = None
                 connection.close()
+
+    def copy_to(self, file: Path) -> int:
+        """Write a consistent copy of a SQLite database and check it; gives its size in bytes. Raises StoreError."""
+        if self.dialect != "sqlite":
+            raise StoreError(f"{self.name} is not a SQLite file; use pg_dump for a PostgreSQL database")
+        if file.exists():
+            raise StoreError(f"{file} is there already; name another file")
+        draft = file.with_name(f".{file.name}.part")
+        try:
+            draft.unlink(missing_ok=True)
+            source, target = sqlite3.connect(self.name), sqlite3.connect(draft)
+            try:
+                source.backup(target)
+                verdict = target.execute("PRAGMA quick_check").fetchone()[0]
+            finally:
+                source.close()
+                target.close()
+            if verdict != "ok":
+                raise StoreError(f"the copy of {self.name} is damaged ({verdict}); the database itself may be")
+            draft.replace(file)
+        except (OSError, sqlite3.Error) as error:
+            draft.unlink(missing_ok=True)
+            raise StoreError(f"{file} cannot be written: {error}") from error
+        return file.stat().st_size
+
+    def verify(self) -> list[str]:
+        """What is wrong with the database and its documents, a sentence each; none when all is well."""
+        faults: list[str] = []
+        with our_errors(self.engine):
+            if self.dialect == "sqlite":
+                checks = self.connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+                faults += [f"{self.name}: {check}" for check in checks if check != "ok"]
+                broken = self.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                faults += [f"{self.name}: a row of {row[0]} points at nothing in {row[2]}" for row in broken[:20]]
+            faults += self.documents.faults()
+        return faults
 
     def close(self) -> None:
         """Let go of the database."""

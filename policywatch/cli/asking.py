@@ -1,0 +1,274 @@
+"""Asking: query, show, stories, facts, why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from classifier.question import Question, QuestionError, moment, understand, unknown
+from classifier.question import given as asked_with
+from policywatch.cli import House
+from policywatch.cli.printing import format_options, print_records
+from policywatch.cli.records import change_told, fact_record, item_record, story_record, time
+
+QUERY_COLUMNS = {
+    "Date": "day",
+    "Title": "title",
+    "Tags": "tag_names",
+    "Platforms": "platforms",
+    "Source": "source",
+    "Id": "id",
+}
+STORY_COLUMNS = {"Last seen": "day", "Headline": "headline", "Tags": "tags", "Voices": "voices", "Id": "id"}
+FACT_COLUMNS = {
+    "Announced": "announced", "Subject": "subject", "Metric": "metric", "Change": "told", "Status": "status",
+    "Effective": "effective", "Item": "item",
+}  # fmt: skip
+
+
+def filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The filters that query and stories share."""
+    for option in reversed(
+        [
+            click.argument("words", nargs=-1),
+            click.option("--tag", "tags", multiple=True, metavar="T", help="A tag of the taxonomy; may be repeated."),
+            click.option(
+                "--platform", "platforms", multiple=True, metavar="P", help="A platform's id, such as tiktok."
+            ),
+            click.option("--program", "programs", multiple=True, metavar="P", help="A programme's id."),
+            click.option("--matter", "matters", multiple=True, metavar="M", help="A matter's id."),
+            click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="J", help="US, US-CA, EU, FR …"),
+            click.option("--source", "sources", multiple=True, metavar="S", help="A source's id."),
+            click.option(
+                "--source-class", "source_classes", multiple=True, metavar="C", help="official, filing, wire, press …"
+            ),
+            click.option("--since", metavar="D", help="A date, a time, today, yesterday, 7d, 3w, 2mo."),
+            click.option("--until", metavar="D", help="The same; that day itself is left out."),
+            click.option(
+                "--status", "statuses", multiple=True, metavar="S", help="in_force, announced, proposed, rumor …"
+            ),
+            click.option("--has", multiple=True, type=click.Choice(["facts", "program", "matter", "summary"])),
+            click.option(
+                "--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Of a tag, 0 to 1."
+            ),
+            click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, metavar="N"),
+            click.option("--sort", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True),
+        ]
+    ):
+        command = option(command)
+    return format_options(command)
+
+
+def known_values(house: House) -> dict[str, list[str]]:
+    """The values that fields of a question may have, read from the configuration in force."""
+    configuration = house.configuration
+    gazetteer = configuration.gazetteer
+    return {
+        "tag": [tag.id for tag in configuration.tags],
+        "platform": [one.id for one in gazetteer.platforms] + [one.id for one in gazetteer.companies],
+        "program": [one.id for one in gazetteer.programs],
+        "matter": [one.id for one in gazetteer.matters],
+    }
+
+
+def when(text: str | None, house: House, option: str) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return moment(text, house.now)
+    except QuestionError as error:
+        raise click.BadParameter(str(error), param_hint=option) from None
+
+
+def asked(house: House, words: tuple[str, ...], given: Mapping[str, Any]) -> Question:
+    """The question of the options and the search box together; mistakes are usage errors that name the nearest word."""
+    try:
+        question = understand(joined(words), house.now)
+    except QuestionError as error:
+        raise click.UsageError(error.drawn()) from None
+    for name in (
+        "tags",
+        "platforms",
+        "programs",
+        "matters",
+        "jurisdictions",
+        "sources",
+        "source_classes",
+        "statuses",
+        "has",
+    ):
+        question = asked_with(question, **{name: (*getattr(question, name), *given[name])})
+    for name in ("since", "until"):
+        if given[name] is not None:
+            question = asked_with(question, **{name: when(given[name], house, f"--{name}")})
+    question = asked_with(question, min_score=given["min_score"] or question.min_score)
+    if question.tags or question.platforms or question.programs or question.matters:
+        values = known_values(house)
+        for field, name in (("tags", "tag"), ("platforms", "platform"), ("programs", "program"), ("matters", "matter")):
+            for one in getattr(question, field):
+                if fault := unknown(name, one, dict(values)):
+                    raise click.UsageError(fault)
+    return question
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """The words of the command line as one search box; what the shell unquoted is a phrase again."""
+    parts = []
+    for word in words:
+        if " " in word and '"' not in word and ":" not in word and len(words) > 1:
+            word = f'"{word}"'
+        parts.append(word)
+    return " ".join(parts)
+
+
+@click.command()
+@filters
+@click.option("--unsure", is_flag=True, help="Items the model cannot decide, for a person to label.")
+@click.option("--all", "everything", is_flag=True, help="Also items that are not ours to tell.")
+@click.pass_obj
+def query(
+    house: House, /, words: tuple[str, ...], limit: int, sort: str, style: str | None, as_json: bool, unsure: bool,
+    everything: bool, **given: Any,
+) -> None:  # fmt: skip
+    """Tagged items that answer a question, newest first.
+
+    Example: policywatch query --tag divestiture-ban --platform tiktok --since 7d
+    Example: policywatch query 'tag:threshold-change since:30d "partner program" -rumor'
+    """
+    from policywatch.store import asking
+
+    question = asked(house, words, given)
+    band: tuple[float, ...] = ()
+    if unsure:
+        from classifier.model import unsure_band
+
+        band = unsure_band(house.settings.classify)
+    if unsure or everything:
+        question = asked_with(question, relevant=None)
+    found = asking.ids(house.store, question, limit, newest=sort == "newest", band=band)
+    items, said = house.store.items.get(found), house.store.annotations.of(found)
+    stories = house.store.stories.of_items(found)
+    records = []
+    for one in found:
+        record = item_record(items[one], said.get(one), stories.get(one))
+        records.append(record)
+    if as_json or style in ("json", "jsonl"):
+        print_records(records, QUERY_COLUMNS, style, as_json)
+    else:
+        rows = [
+            record
+            | {
+                "day": (record["published"] or record["observed"])[:10],
+                "tag_names": [tag["tag"] for tag in record["tags"]],
+            }
+            for record in records
+        ]
+        print_records(rows, QUERY_COLUMNS, style)
+    if not found:
+        house.say("Nothing answers that question. `policywatch query --help` shows the filters.")
+
+
+@click.command()
+@filters
+@click.pass_obj
+def stories(
+    house: House, /, words: tuple[str, ...], limit: int, sort: str, style: str | None, as_json: bool, **given: Any
+) -> None:
+    """Stories whose items answer a question.
+
+    Example: policywatch stories --until 2026-03-25 --platform tiktok
+    """
+    from policywatch.store import asking
+
+    question = asked(house, words, given)
+    found = asking.ids(house.store, question, None, newest=True)
+    under = house.store.stories.of_items(found)
+    order = list(dict.fromkeys(under[one] for one in found if one in under))
+    told = house.store.stories.get(order)
+    chosen = [told[one] for one in order if one in told]
+    if sort == "relevance":
+        chosen.sort(key=lambda story: (-story.importance, story.id))
+    records = [story_record(story) for story in chosen[:limit]]
+    if as_json or style in ("json", "jsonl"):
+        print_records(records, STORY_COLUMNS, style, as_json)
+    else:
+        print_records([record | {"day": str(record["last_seen"])[:10]} for record in records], STORY_COLUMNS, style)
+    if not chosen:
+        house.say("No story answers that question.")
+
+
+@click.command()
+@click.argument("key", metavar="ITEM|STORY")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def show(house: House, key: str, as_json: bool) -> None:
+    """Everything known about one item or story, with the evidence marked in the words.
+
+    Example: policywatch show 3f2a9c
+    """
+    from policywatch.cli.showing import show_item, show_story
+
+    if story := house.store.stories.one(key):
+        show_story(house, story, as_json)
+    elif item := house.store.items.one(key):
+        show_item(house, item, as_json)
+    else:
+        raise click.UsageError(f"No item or story {key!r} is in {house.store.name}; `policywatch query` lists ids.")
+
+
+@click.command()
+@click.option("--program", "programs", multiple=True, metavar="P", help="A programme's id.")
+@click.option("--platform", "platforms", multiple=True, metavar="P", help="A platform's id.")
+@click.option("--matter", "matters", multiple=True, metavar="M", help="A matter's id.")
+@click.option("--metric", "metrics", multiple=True, metavar="M", help="followers, platform_fee_pct, penalty …")
+@click.option("--status", "statuses", multiple=True, metavar="S", help="in_force, announced, proposed …")
+@click.option("--since", metavar="D", help="Read in items since then.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=100, show_default=True, metavar="N")
+@format_options
+@click.pass_obj
+def facts(
+    house: House, /, since: str | None, limit: int, style: str | None, as_json: bool, **chosen: tuple[str, ...]
+) -> None:
+    """What changed, from what, to what, since when, says who.
+
+    Example: policywatch facts --platform tiktok --metric followers
+    """
+    from policywatch.store import asking
+    from policywatch.store.annotations import fact_of
+
+    rows = asking.facts(house.store, **chosen, since=when(since, house, "--since"), limit=limit)  # type: ignore[arg-type]
+    records = []
+    for row, name in rows:
+        record = fact_record(fact_of(row, name)) | {
+            "published": time(row.published), "observed": time(row.observed), "source": row.source,
+            "source_class": row.source_class, "item": name,
+        }  # fmt: skip
+        records.append(record | {"told": change_told(record)})
+    print_records(records, FACT_COLUMNS, style, as_json)
+    if not records:
+        house.say("No such fact was read so far.")
+
+
+@click.command()
+@click.argument("key", metavar="ITEM|URL")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def why(house: House, key: str, as_json: bool) -> None:
+    """Why an item is, or is not, in the edition: every step and its reason.
+
+    Example: policywatch why https://example.org/news/creator-fund
+    """
+    from policywatch.cli.showing import steps_of
+
+    steps = steps_of(house, key)
+    if as_json:
+        print_records(
+            [{"step": step, "said": said} for step, said in steps], {"Step": "step", "What was decided": "said"}, "json"
+        )
+        return
+    width = max(len(step) for step, _ in steps)
+    for step, said in steps:
+        click.echo(f"{step:<{width}}  {said}")

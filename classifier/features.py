@@ -1,0 +1,167 @@
+"""Features: what the model sees of a title and a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from classifier import lexicon
+from classifier.disguise import undisguised
+from classifier.frames import Hit, hits
+
+TEXT_LIMIT = 20_000  # characters; what comes later is not read (a feed once held a megabyte of text)
+LEAD = 700  # characters of the text that count: news says first what it is about
+STRETCH = 14  # tokens without one small word: no sentence, but a list of keywords
+
+TOKEN = re.compile(r"[a-z0-9]+(?:[.,'&/-][a-z0-9]+)*|[$€£¥₹%]|[.!?;:|\n]", re.ASCII)
+NUMBER = re.compile(r"[0-9][0-9.,]*(?:k|m|b|bn|mn|million|billion|st|nd|rd|th|s|pm|am|x)?\Z")
+STOPS = frozenset(
+    "a an the of to in on for and or but by with from at as is are was were be been it its this that these those "
+    "he she they we you i his her their our your who which what has have had will would can could may might not no "
+    "after before over under than then into out up down about more most new says said say if so when how why".split()
+)
+# What feeds wrap around a text: credits, comment counts, invitations to read on.
+WRAPPING = re.compile(
+    r"(?:(?:photo|image|illustration|credit|picture|graphic)s?(?: illustration)?(?: by|:)[^.|]{1,70}?(?:/|via|\bfor\b) ?"
+    r"(?:the verge|getty images|bloomberg|afp|ap|reuters|vox media|nurphoto|[a-z]+ images)\b)"
+    r"|(?:image|photo|credit): \w+\b|article url: \S+|comments url: \S+|points: \d+|# comments: \d+|continue reading\W*|read more\W*"
+    r"|the post .{1,300}? appeared first on [\w .]{1,40}|https?://\S+|click here\b"
+)
+SCALES = frozenset("million billion trillion thousand m bn b k mn lakh crore".split())
+CURRENCIES = frozenset("dollars dollar euros euro pounds pound yen won rupees yuan reais usd eur gbp crore".split())
+MARKS = frozenset(".!?;:|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the model reads it: `words` as printed in lower case, `kinds` ("" or a kind), `spans` in `item.words`."""
+
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    titled: int  # how many of them are the title's
+    hits: tuple[Hit, ...]
+
+
+def read(title: str, text: str) -> Reading:
+    """Read a title and its text; spans count characters in title + newline + text."""
+    shown = title[:TEXT_LIMIT]
+    head = _tokens(shown, 0)
+    titled = len(head[0])
+    body = _tokens(_lead(text[:TEXT_LIMIT], shown), len(title) + 1) if text else ([], [], [], [])
+    words, spans, capitals = (head[part] + body[part] for part in range(3))
+    words, kinds, spans, titled = _kinds(words, spans, capitals, titled)
+    return Reading(tuple(words), tuple(kinds), tuple(spans), titled, tuple(hits(words, kinds)))
+
+
+def _lead(text: str, title: str) -> str:
+    """The part of a text that counts; a text that only repeats the title adds nothing."""
+    start = text[: len(title) + 2].strip()
+    if start == title.strip():
+        text = " " * len(title) + text[len(title) :]
+    if len(text) <= LEAD:
+        return text
+    cut = text.rfind(" ", 0, LEAD)
+    return text[: cut if cut > 0 else LEAD]
+
+
+def _tokens(text: str, offset: int) -> tuple[list[str], list[tuple[int, int]], list[bool]]:
+    """Lower-case tokens, their places and whether they begin with a capital."""
+    plain, places = undisguised(text)
+    low = plain.lower()
+    if len(low) != len(plain):  # a few letters (İ) grow when lowered
+        low = "".join(letter.lower()[0] for letter in plain)
+    if any(sign in low for sign in ("photo", "image", "illustration", "http", "read more", "continue", "appeared", "credit", "click")):
+        low = WRAPPING.sub(lambda found: " " * len(found.group()), low)
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    capitals: list[bool] = []
+    since = 0  # tokens since the last small word
+    for found in TOKEN.finditer(low):
+        word = found.group()
+        start, end = found.span()
+        if word[-2:] == "'s":
+            word, end = word[:-2], end - 2
+        elif word == "us" and plain[start:end] == "US":
+            word = "u.s"
+        words.append(word)
+        capitals.append(plain[start].isupper())
+        spans.append((start, end))
+        since = 0 if word in STOPS else since + (word not in MARKS)
+        if since >= STRETCH:
+            if since == STRETCH:
+                del words[-STRETCH:], spans[-STRETCH:], capitals[-STRETCH:]
+            else:
+                del words[-1], spans[-1], capitals[-1]
+    if places is not None:
+        spans = [(places[start], places[end - 1] + 1) for start, end in spans]
+    if offset:
+        spans = [(start + offset, end + offset) for start, end in spans]
+    return words, spans, capitals
+
+
+def _kinds(
+    words: list[str], spans: list[tuple[int, int]], capitals: list[bool], titled: int
+) -> tuple[list[str], list[str], list[tuple[int, int]], int]:
+    """Give each token its kind; a name of several words becomes one token."""
+    singles, phrases, ambiguous = lexicon.singles(), lexicon.phrases(), lexicon.AMBIGUOUS
+    out: list[str] = []
+    kinds: list[str] = []
+    places: list[tuple[int, int]] = []
+    company: set[str] | None = None
+    count, at, title_end = len(words), 0, titled
+    while at < count:
+        word = words[at]
+        step, kind, name = 1, "", word
+        choices = phrases.get(word)
+        if choices:
+            for rest, sort in choices:
+                if tuple(words[at + 1 : at + 1 + len(rest)]) == rest and (at >= titled or at + len(rest) < titled):
+                    step, kind, name = 1 + len(rest), sort, " ".join((word, *rest))
+                    break
+        if not kind:
+            kind = singles.get(word, "")
+            if not kind and word in ambiguous and capitals[at]:
+                if company is None:
+                    company = set(words)
+                if company & ambiguous[word]:
+                    kind = "PLAT"
+            elif word[0] in "0123456789" and NUMBER.match(word):
+                kind = "YEAR" if len(word) == 4 and word[:2] in ("19", "20") else "NUM"
+                following = words[at + 1] if at + 1 < count else ""
+                if following in SCALES:
+                    step = 2
+                    following = words[at + 2] if at + 2 < count else ""
+                if following in CURRENCIES:
+                    step, kind = step + 1, "MONEY"
+                elif following in ("%", "percent", "pc", "per") and (following != "per" or words[at + step + 1 : at + step + 2] == ["cent"]):
+                    step, kind = step + (2 if following == "per" else 1), "PCT"
+                name = "0"
+            elif word in "$€£¥₹" and at + 1 < count and words[at + 1][0] in "0123456789":
+                step = 3 if at + 2 < count and words[at + 2] in SCALES else 2
+                kind, name = "MONEY", "0"
+            elif "-" in word:
+                kind = _hyphenated(word, singles)
+        if at < titled <= at + step:
+            title_end = len(out) + 1
+        out.append(name)
+        kinds.append(kind)
+        places.append((spans[at][0], spans[min(at + step, count) - 1][1]))
+        at += step
+    return out, kinds, places, title_end if titled else 0
+
+
+def _hyphenated(word: str, singles: object) -> str:
+    """The kind of a compound: that of its first part that has one (`chinese-owned`, `google-backed`)."""
+    get = singles.get  # type: ignore[attr-defined]
+    for part in word.split("-"):
+        kind: str = get(part, "")
+        if kind:
+            return kind
+    return ""
+
+
+@cache
+def _masked() -> frozenset[str]:
+    return lexicon.MASKED | {"NUM", "YEAR", "PCT", "MONEY"}

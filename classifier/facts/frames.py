@@ -1,0 +1,211 @@
+"""Frames of change: which of two numbers is the old one and which the new, told by prepositions and participles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from classifier.facts.clauses import Sentence
+from classifier.facts.numbers import Quantity
+
+Role = Literal["old", "new", ""]
+
+# A quantity in a shape, and the few words that may stand between a preposition and its number.
+Q = r"<[cpomts](\d+)>"
+SMALL = (
+    r"(?:(?:an?|the|its|their|just|only|merely|about|around|roughly|as (?:little|few|low|much|many|high) as|some|almost|nearly|more than|over|at least|"
+    r"current|standard|usual|previous|prior|old|former|existing|earlier|original|flat|full|minimum|typical|default|today's|of|mere|fixed|"
+    r"initial|present|threshold|requirement|rate|set|at|required|needed|another|whopping|level|limit|bar|cap|minimum of|:)\s){0,5}"
+)
+NEAR = r"[^<>;]{0,45}?"
+FAR = r"[^<>;]{0,110}?"
+
+_INSTEAD = (
+    r"(?:instead of|rather than|in ?stead of|compared (?:with|to)|against|versus|vs\.?|as opposed to|in place of|in lieu of|up from|down from|"
+    r"(?:and|but)? ?not|no longer|replacing|replaces|to replace|previously|formerly|once|earlier|before that|"
+    r"(?:was|were) previously|had been|out of|over the previous|from (?:the )?(?:previous|current|old|former|existing|prior))"
+)
+_DOWN = (
+    r"(?:(?:down|up|reduced|lowered|raised|increased|cut|dropped|slashed|trimmed|hiked|changed|a (?:drop|fall|rise|jump|cut|decrease|increase|reduction)|"
+    r"falling|rising|dropping|decreasing|increasing|halved|doubled|decrease|increase)\s?,?\s(?:from|since))"
+)
+# Each frame: the pattern, and which of its two numbers is the old one (1 or 2).
+FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(pattern), old)
+    for pattern, old in (
+        # from 8,000 to 6,500 subscribers · from its previous 30 percent down to 15
+        (rf"(?<!rang)(?<!ranges )(?<!ranging )(?<!ranged )(?<!range )\bfrom {SMALL}{Q}{NEAR}(?:,\s)?\b(?:down |up |back )?(?:to|into) {SMALL}{Q}", 1),
+        # 30 → 15
+        (rf"{Q}[\w\s]{{0,15}}(?:→|->|=>|-->|⇒|➡)\s?{Q}", 1),
+        # 750 (old: 2,000) · 250 (previously 400) · five, once eight · 8 percent, up from 6
+        (rf"{Q}{FAR}[\s(,:-]{_DOWN} {SMALL}(?:\w+ ){{0,2}}?{Q}", 2),
+        (rf"{Q}{NEAR}[(,][\s(]?(?:previously|formerly|once|was|were|before|old|earlier|until now|prior|until recently)[:,]?\s{SMALL}{Q}", 2),
+        (rf"{Q}{FAR}[\s(,-]{_INSTEAD} {SMALL}{Q}", 2),
+        # to 1,000 followers from 5,000
+        (rf"\b(?:to|at) {SMALL}{Q}{NEAR}\bfrom {SMALL}(?:usd )?{Q}", 2),
+        (rf"{Q}{NEAR}, from {SMALL}{Q}", 2),
+        # no longer 500 but 200 · instead of 500, ... 200
+        (rf"\b(?:not|no longer|instead of|rather than) {SMALL}{Q}{NEAR}(?:,| but| now)\s?(?:but |now |only |to )?{FAR}{Q}", 1),
+        # where it once took 300 · a bar previously set at 1,200 · compared with 93 cents until yesterday
+        (rf"{Q}{FAR}[\s,(-](?:where|which|that|when|while|whereas|a (?:bar|number|figure|level|rate|fee|threshold|sum) )?\s?[^<>;]{{0,30}}?"
+         rf"\b(?:once (?:took|required|needed|asked|stood|charged|was|paid)|previously (?:set at|reserved for|limited to|required|needed|asked|stood at|at|open to|available to|paid|charged|took|kept|restricted to|demanded|fixed at)|"
+         rf"used to (?:be|need|require|ask(?: for)?|take|charge|pay|get|keep|stand at|have)|had (?:been|asked for|required|needed|paid|taken|charged|stood at)|formerly (?:required|set at|stood at|needed))"
+         rf"\s{SMALL}(?:\w+ ){{0,2}}?{Q}", 2),
+        (rf"\b(?:previously|formerly|until now|until recently|once|used to)\b[^<>;]{{0,60}}?{SMALL}{Q}[^<>;]{{0,60}}?[,;:-]? ?\b(?:now|will now|has been (?:lowered|raised|reduced|cut)|has (?:dropped|fallen|risen))\b[^<>;]{{0,40}}?{Q}", 1),
+        # where Apple charges 15% now (the new one being proposed)
+        (rf"{Q}{FAR}\b(?:where|while|whereas|when) [^<>;]{{0,40}}?(?:now|currently|today|at present)? ?\b(?:charges?|takes?|is|are|pays?|needs?|requires?|keeps?|gets?)\b {SMALL}{Q}[^<>;]{{0,25}}?(?=\b(?:now|today|currently|normal|usual|at present|is normal|is usual))", 2),
+        (rf"{Q}{FAR}\b(?:where|while|whereas) {SMALL}{Q} is (?:normal|usual|the norm|standard|common)", 2),
+        (rf"{Q}{NEAR},? (?:over|than) (?:the )?(?:previous|current|earlier|old|former) {SMALL}{Q}", 2),
+        # drops followers 90 to 50, ups bar 500 to 1,000 (headline form)
+        (rf"\b(?:cuts?|lowers?|raises?|ups|hikes?|drops?|slashes|reduces?|increases?|bumps?|moves?|boosts?|lifts?|trims?|changes?|shifts?) [^<>;]{{0,50}}?{Q} (?:\w+ ){{0,2}}?to {Q}", 1),
+    )
+)
+
+OLD_CLAUSE = re.compile(
+    r"\b(?:used to|previously|formerly|had (?:asked|needed|required|demanded|been|to have|to reach|charged|taken|paid|set|stood)|"
+    r"until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels|sellers|users|accounts|streamers) (?:needed|had|paid)|"
+    r"before (?:its|the|that|this|then|now|<d\d+>)|in the past|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
+    r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood|required|needed|of|is|had)|"
+    r"was (?:once|previously|formerly)|once (?:required|needed|asked|took|had|stood|was)|last (?:year|month|season)(?:'s)?|in former days|"
+    r"the (?:previous|old|former) (?:bar|threshold|limit|requirement|figure|number|rate|fee|cut|share|split))\b"
+)
+PRESENT_AS_OLD = re.compile(
+    r"\b(?:today (?:it|they|the)|currently|at present|at the moment|right now|as of now|for now|elsewhere|today's|the current|the present|"
+    r"the standard|the usual|normally|present (?:rate|bar|fee)|stands? at|older contracts|opened before|existing (?:members|users|sellers|creators|pages|stores|shops|contracts)|"
+    r"who joined before|signed before|keep paying|continue to pay|until renewal)\b"
+)
+NEW_CLAUSE = re.compile(
+    r"\b(?:now|will|new|from <d\d+>|starting|effective|as of|from (?:now|today)|going forward|reichen|nunmehr|ab|only|just|mere|as few as|as little as|instead|"
+    r"enough|suffices?|at noon|drops?|dropped|falls?|fell|rises?|rose|goes up|has (?:cut|raised|lowered|reduced|moved|dropped))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two numbers of one sentence, by their places, and where the frame that joins them stands in the shape."""
+
+    old: int
+    new: int
+    start: int
+    end: int
+
+
+def kin(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities can be values of one thing: the same kind, or one without a kind of its own."""
+    if "split" in (one.kind, other.kind):
+        return {one.kind, other.kind} <= {"split", "percent"} or one.kind == other.kind
+    if "points" in (one.kind, other.kind):
+        return False
+    if one.kind == other.kind:
+        return one.kind != "money" or one.unit == other.unit or one.bare or other.bare
+    return "count" in (one.kind, other.kind)
+
+
+def pairs(sentence: Sentence) -> tuple[Pair, ...]:
+    """Numbers of a sentence joined by a frame of change; each number in one pair only, tighter frames first."""
+    if len(sentence.quantities) < 2:
+        return ()
+    found: list[Pair] = []
+    used: set[int] = set()
+    options: list[tuple[int, int, Pair]] = []
+    for rank, (pattern, old_group) in enumerate(FRAMES):
+        at = 0
+        for _ in range(12):
+            match = pattern.search(sentence.shape, at)
+            if match is None:
+                break
+            first, second = int(match[1]), int(match[2])
+            at = match.start() + 1
+            old, new = (first, second) if old_group == 1 else (second, first)
+            if first != second and kin(sentence.quantities[old], sentence.quantities[new]):
+                left, right = sentence.token(min(first, second))[1], sentence.token(max(first, second))[0]
+                strange = 60 * (sentence.quantities[old].kind != sentence.quantities[new].kind)
+                options.append((right - left + rank + strange, rank, Pair(old, new, match.start(), match.end())))
+    for _, _, pair in sorted(options, key=lambda one: (one[0], one[1])):
+        if pair.old in used or pair.new in used:
+            continue
+        found += _listed(sentence, pair, used) or [pair]
+        used |= {number for one in found for number in (one.old, one.new)}
+    return tuple(sorted(found, key=lambda pair: pair.start))
+
+
+_AND = re.compile(r"^(?:[^<>;.()]{0,28}?)(?:\band\b|,|&|\bplus\b)[^<>;.()]{0,12}?$")
+
+
+def _listed(sentence: Sentence, pair: Pair, used: set[int]) -> list[Pair]:
+    """ "400 followers and 60 viewers (down from 1,200 and 90)": the other members of two lists, matched by position."""
+    shape = sentence.shape
+    old, new = pair.old, pair.new
+    if new > old:
+        return []
+    # The frame joined one member of the first list with the first of the second; walk both lists in step.
+    firsts = [new]
+    while firsts[0] > 0 and _AND.match(shape[sentence.token(firsts[0] - 1)[1] : sentence.token(firsts[0])[0]]):
+        firsts.insert(0, firsts[0] - 1)
+    while firsts[-1] + 1 < old and _AND.match(shape[sentence.token(firsts[-1])[1] : sentence.token(firsts[-1] + 1)[0]]):
+        firsts.append(firsts[-1] + 1)
+    seconds = [old]
+    while seconds[-1] + 1 < len(sentence.quantities) and _AND.match(
+        shape[sentence.token(seconds[-1])[1] : sentence.token(seconds[-1] + 1)[0]]
+    ):
+        seconds.append(seconds[-1] + 1)
+    if len(firsts) < 2 or len(firsts) != len(seconds) or not all(
+        kin(sentence.quantities[a], sentence.quantities[b]) for a, b in zip(firsts, seconds, strict=True)
+    ):
+        return []
+    # The frame may have crossed the lists (last of the first with first of the second): position decides.
+    matched = [Pair(b, a, pair.start, pair.end) for a, b in zip(firsts, seconds, strict=True)]
+    return [] if any(one.old in used or one.new in used for one in matched) else matched
+
+
+RATIOS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
+    (re.compile(pattern), ratio)
+    for pattern, ratio in (
+        (r"\b(?:halv(?:e|es|ed|ing)|(?:cut|cuts|reduced?|reduces|lowered?|lowers|slash(?:es|ed)?|drop(?:s|ped)?|fell|falls?|shrinks?|shrank) (?:\w+ ){0,6}?(?:by|in) half|half (?:of )?what (?:it|they) (?:was|were)|half as (?:many|much|high)|half the (?:old|previous|former))\b", 0.5),
+        (r"\b(?:doubl(?:e|es|ed|ing)|twice (?:as (?:many|much|high)|the (?:old|previous|former)|what (?:it|they)))\b", 2),
+        (r"\b(?:tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|three times (?:as (?:many|much|high)|the (?:old|previous|former)|what (?:it|they)))\b", 3),
+        (r"\b(?:quadrupl(?:e|es|ed|ing)|four times (?:as|the (?:old|previous|former)|what))\b", 4),
+        (r"\btenfold\b|\bten times (?:as|the (?:old|previous)|what)", 10),
+        (r"\bfivefold\b|\bfive times (?:as|the (?:old|previous)|what)", 5),
+        (r"\b(?:by|of) two[- ]thirds\b|\btwo[- ]thirds (?:lower|less|fewer)\b|\ba third of what (?:it|they) (?:was|were)\b|\bone[- ]third of (?:the|its) (?:old|previous|former)", 1 / 3),
+        (r"\b(?:cut|cuts|reduce[sd]?|lower(?:s|ed)?|slash(?:es|ed)?|trim(?:s|med)?|drop(?:s|ped)?|fall(?:s)?|fell) (?:\w+ ){0,6}?by (?:a|one)[- ]third\b|\ba third (?:lower|less|fewer)\b", 2 / 3),
+        (r"\b(?:cut|cuts|reduce[sd]?|lower(?:s|ed)?|slash(?:es|ed)?|trim(?:s|med)?|drop(?:s|ped)?|fall(?:s)?|fell) (?:\w+ ){0,6}?by (?:a|one)[- ]quarter\b|\ba quarter (?:lower|less|fewer)\b", 0.75),
+        (r"\b(?:cut|cuts|reduce[sd]?|lower(?:s|ed)?|slash(?:es|ed)?) (?:\w+ ){0,6}?by three[- ]quarters\b|\b(?:a )?quarter of (?:what (?:it|they) (?:was|were)|(?:the|its) (?:old|previous|former))", 0.25),
+        (r"\bone and a half times\b|\bone-and-a-half times\b|\b1\.5 times\b", 1.5),
+        (r"\b(?:rais(?:es|ed|ing)|rises?|rose|increas(?:es|ed|ing)|up|grows?) (?:\w+ ){0,5}?by half\b|\bhalf (?:as much )?again\b|\bhalf more\b", 1.5),
+    )
+)
+_BY_PERCENT = (
+    re.compile(rf"\b(?:cut|cuts|cutting|reduc\w+|lower\w*|slash\w*|trim\w*|drop\w*|fall\w*|fell|shr[iau]nk\w*|decreas\w+|down) [^<>;]{{0,50}}?by {SMALL}<p(\d+)>"),
+    re.compile(rf"\b(?:rais\w+|rise\w*|rose|increas\w+|hik\w+|up|climb\w*|grow\w*|grew|jump\w*) [^<>;]{{0,50}}?by {SMALL}<p(\d+)>"),
+    re.compile(r"<p(\d+)> (?:lower|less|fewer|smaller|below)\b"),
+    re.compile(r"<p(\d+)> (?:higher|more|greater|above|larger)\b"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A factor told instead of a value; `percent` is the place of the number that tells it, where one does."""
+
+    factor: float
+    start: int
+    end: int
+    percent: int | None = None
+
+
+def ratio_in(sentence: Sentence) -> Ratio | None:
+    """ "halves", "cut by two thirds", "75 percent lower": the factor new over old, None where none is told."""
+    for pattern, factor in RATIOS:
+        match = pattern.search(sentence.shape)
+        if match is not None:
+            return Ratio(factor, match.start(), match.end())
+    for place, pattern in enumerate(_BY_PERCENT):
+        match = pattern.search(sentence.shape)
+        if match is not None:
+            number = int(match[1])
+            share = sentence.quantities[number].value / 100
+            factor = 1 - share if place in (0, 2) else 1 + share
+            if factor > 0:
+                return Ratio(factor, match.start(), match.end(), number)
+    return None

@@ -1,0 +1,744 @@
+"""Terms: the walk through a passage that joins typed numbers into what a programme asked, asks and will ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from classifier.facts import payouts, shares, thresholds
+from classifier.facts.clauses import Sentence
+from classifier.facts.frames import NEW_CLAUSE, OLD_CLAUSE, PRESENT_AS_OLD, Pair, Role, kin, pairs, ratio_in
+from classifier.facts.numbers import Quantity, plain
+from classifier.facts.passage import Draft, Passage, Value, change_of
+
+Typed = tuple[str, str] | None
+
+THRESHOLDS = frozenset(
+    "followers subscribers shorts_views watch_hours watch_minutes broadcast_hours broadcast_minutes broadcast_days average_viewers listeners "
+    "impressions streams views sessions karma sales installs members activity_days posts account_age age_min".split()
+)
+SHARES = frozenset({"creator_share_pct", "platform_fee_pct", "commission_pct", "bonus_pct"})
+
+# Words that make a count a bar rather than a crowd.
+REQUIRE = re.compile(
+    r"\b(?:needs?|needed|requires?|required|requiring|requirements?|must|at least|minimum|bar|thresholds?|hurdle|entry|eligib\w+|qualif\w+|unlocks?|join|apply|"
+    r"(?:can|may|could|to) (?:now |soon |then |also |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start|enroll|sign|use|go|become|access|charge|make|receive|turn|be|cash|open|offer|participate|host|unlock|enable|run)|"
+    r"(?:may|can) now|as few as|as little as|mere|once (?:they|you|an|a|it|their|your)|asks? for|asked for|condition|open to|available to|accepts?|in order to|have to|has to|floor|no fewer than|not fewer than|suffices?|"
+    r"enough|compulsory|mandatory|criteria|gets? in|in return|provided that|reserved for|restricted to|only (?:channels|creators|accounts|streamers|pages)|with (?:over|more than|at least)|fewer than|under|below|reach(?:ed|es)?|reichen|nötig|"
+    r"asks?|demands?|takes|set at|has gifts at|bring|grow to|amass|accumulate|has been (?:lowered|raised)|generate at least|collected within)\b"
+)
+_LIMITS = re.compile(r"\b(?:can|may) (?:host|add|upload|invite|send|follow|have|post) up to|characters?\b")
+# A star's audience, not a bar.
+PERSON = re.compile(
+    r"\b(?:(?:he|she|his|her|hers)\b|youtuber [a-z]+ [a-z]+|(?:singer|rapper|actor|actress|model|comedian|athlete|star|influencer|tiktoker|streamer) (?:who|with)|who (?:has|had|have) (?:more than |over |about |nearly |some )?<c\d+>|"
+    r"(?:has|have|had|boasts?|amassed|gained|attracted|lost|drew|drawn|passes|passed|surpass\w*|tops?|topped|crossed|celebrat\w*|milestone|counts) (?:more than |over |about |nearly |some |almost |around |its |a |the )*<c\d+>|"
+    r"whose|record|most[- ]followed|viral|followers on (?:instagram|tiktok|twitter|x|youtube)|<c\d+> (?:million )?(?:followers|subscribers|fans) (?:on|across) )"
+)
+NEWS = re.compile(
+    r"\b(?:now|new|newly|will|chang\w+|low(?:er|ers|ered|ering)|rais\w+|cut\w*|expand\w*|open\w*|launch\w*|introduc\w+|announc\w+|start\w*|begin\w*|roll\w*|updat\w+|test\w*|trial|pilot|drop\w*|eas\w+|loosen\w*|"
+    r"tighten\w*|revis\w+|reset\w*|relax\w*|revamp\w*|overhaul\w*|reduc\w+|scrap\w*|remov\w+|from <d\d+>|unveil\w*|bring\w*|adds?|added|mandat\w+|debut\w*|extend\w*|retools?|rework\w*|replac\w+|trim\w*|slash\w*|hik\w+|as of|offer\w*|reviv\w+|going|"
+    r"let|lets|allow\w*|widen\w*|trying|accept\w*|effective|switch\w*|adjust\w*|doubl\w+|halv\w+|set|sets|plans?|tries|need|needs|requires?|moves?|charge\w*|waiv\w+|pays?)\b"
+)
+GUIDE = re.compile(r"^(?:how to|how do|how much|\d+ (?:best|tips|ways|things)|the best|best |guide|explained|a guide|tips|what is|everything you need)")
+
+OPINION = re.compile(
+    r"\b(?:should(?: not| never| be| take| pay| get)?|ought to|imagine|what if|suppose|wish(?:es)?|petition\w*|calls? (?:on|for)|called (?:on|for)|calling (?:on|for)|urg(?:es?|ed|ing)|"
+    r"demand(?:s|ed|ing) (?:that|a|an|the)|argu(?:es?|ed) that|lobb\w+|"
+    r"(?:if|were) (?:a |an |the )?(?:platform|youtube|tiktok|twitch|apple|google|meta|spotify|kick|patreon|etsy|it|they|company|\w+) (?:raised|lowered|cut|halved|doubled|asked|took|were to|charged|paid|set|moved|required)|"
+    r"hypothetical\w*|for example, (?:a|an|if)|say, an?|would (?:have )?(?:earn|receive|lose|cost (?:a|an|him|her))|forecasts?|expects? the|analysts?)\b"
+)
+UNCHANGED = re.compile(
+    r"\b(?:remains?(?! to be)|remained|remaining|unchanged|no plans?|stays? (?:at|the same|put|as|where)|stayed (?:at|the same)|as before|are the same|is the same|same as|see no change|no change|unaffected|"
+    r"continues? to (?:require|need|take|charge|keep|be)|left everything|not chang\w+|(?:will|would|does|did|has|have|is|are) not (?:\w+ )?(?:rais\w+|cut\w*|chang\w+|lower\w*|touch\w*|mov\w+|increas\w+|reduc\w+|plan\w*|consider\w*)|"
+    r"won't (?:rais|cut|chang|lower|touch|mov|increas|reduc)\w*|still (?:needs?|requires?|takes?|charges?|must|stands?|keeps?|is|are|applies|apply|asks?|pays?)|keeps? (?:costing|its|the) |reworded|"
+    r"not affected|does not apply|no different|has (?:always )?(?:required|taken|charged)|nothing (?:has )?chang\w+|left (?:it|the \w+) (?:at|untouched)|leaves? (?:the |its )?[\w ]{0,20}untouched|since (?:its )?launch)\b"
+)
+SHELVED = re.compile(
+    r"\b(?:had (?:considered|weighed|mulled|discussed|toyed|contemplated|thought about|planned|floated)|(?:was|were|had been) (?:weighing|considering|mulling|on the table|under discussion|discussed|toying)|decided against|decided not to|"
+    r"shelv(?:ed|es|ing)|rejected (?:the|an?|that) (?:idea|plan|proposal)|dropped (?:the|that|its) (?:idea|plans?)|(?:ruled|rules|ruling) (?:it |that |this )?out|considered and|toyed with|scrapped (?:the |its )?(?:idea|plans?)|never (?:came|happened|shipped|launched|left)|"
+    r"no longer plans|quietly dropped|gave up (?:the|on)|considered (?:lowering|raising|cutting|asking|a |an ))\b"
+)
+RELATIVE_BACK = re.compile(r"\b(?:in|since|back in) <d\d+>|\b(?:last year|years ago|at (?:the )?(?:launch|start)|when (?:it|the \w+) (?:launched|opened|started)|launched in|opened (?:in|with))\b")
+RIVAL = re.compile(r"\b(?:rival|rivals|competitor|competitors|elsewhere|by comparison|in comparison|compared with (?:twitch|youtube|tiktok|apple|google)'s|for comparison|unlike|while (?:rival|competitor)|other platforms)\b")
+REMOVED = re.compile(
+    r"\b(?:no longer (?:needs?|requires?|required|needed|asks?|have to|has to|applies|demands?|necessary|is|are|must)|(?:remov|abolish|eliminat|scrapp?|waiv|ditch|axe|lift|drop|delet|end|kill|cancel|do(?:es)? away with|did away with|done away with|gets? rid of|got rid of)(?:s|es|ed|d|ing|e|ped|ping|ing)?\b"
+    r"(?! (?:to|from|by|below|down|off))|(?:is|are|was|has been|have been) (?:gone|removed|abolished|scrapped|waived|dropped|lifted|eliminated|no longer|done away)|without (?:the|any|needing)|regardless of|gone\b|instead of any|not need|need not|don't need|does not need)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A typed or role-bearing number that no frame of its own sentence has joined."""
+
+    sentence: Sentence
+    place: int
+    typed: Typed
+    role: Role
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.sentence.quantities[self.place]
+
+
+def typed(sentence: Sentence, place: int, passage: Passage) -> Typed:
+    """What a number counts, by whichever kind knows it."""
+    return (
+        thresholds.typed(sentence, place, passage)
+        or shares.typed(sentence, place, passage)
+        or payouts.typed(sentence, place, passage)
+    )
+
+
+def read(passage: Passage) -> list[Draft]:
+    """All changes of terms a passage tells."""
+    if not _PLACE_OF_TERMS.search(passage.low):
+        return []
+    drafts: list[Draft] = []
+    loose: list[Loose] = []
+    for sentence in passage.sentences:
+        if not sentence.quantities and not _RATIO_WORD.search(sentence.shape) and not _ZERO.search(sentence.shape):
+            continue
+        if dead(sentence, passage):
+            continue
+        here, rest = _within(sentence, passage)
+        drafts += here
+        loose += rest
+    loose, joined = _across(loose, drafts, passage)
+    drafts += joined
+    for one in loose:
+        drafts += _alone(one, passage)
+    return _merged(drafts)
+
+
+# At least one word of the trade, or nothing below can be a term of a programme.
+_PLACE_OF_TERMS = re.compile(
+    r"\b(?:creators?|creator's|channels?|streamers?|moneti[sz]\w+|partners?|affiliates?|sellers?|developers?|devs|influencers?|subscribers?|followers?|follower|fans?|commissions?|revenue|payouts?|tips?|tipping|"
+    r"artists?|hosts?|writers?|members?|fees?|bonus\w*|fund|royalt\w+|views|accounts?|programme?s?|karma|impressions|app store|contributors?|publishers?|makers|merchants?|streams?|pays?|hürde)\b"
+)
+_RATIO_WORD = re.compile(r"\b(?:halv|doubl|tripl|trebl|quadrupl|tenfold|fivefold|twice|third|quarter|half)")
+_ZERO = re.compile(
+    r"\b(?:takes? nothing|for free|(?:stop(?:s|ped)?|end(?:s|ed)?|quits?) (?:taking|charging|collecting)|free of charge|no (?:\w+ )?(?:fee|fees|commission|cut)|waiv\w+|zero (?:fee|fees|commission|percent)|commission-free|fee-free|keep (?:all|everything|the whole|every))\b"
+)
+_STATE_ACTS = re.compile(
+    r"\b(?:platforms?|services?|networks?|companies|sites|apps|providers) (?:with|that|which|would|must|have|larger|would have)\b[^<>]{0,60}<c\d+>|\bmonthly (?:active )?users\b"
+)
+
+
+def dead(sentence: Sentence, passage: Passage) -> bool:
+    """Whether a sentence tells no change: wishes, what stays, what was dropped before anyone was told."""
+    shape = sentence.shape
+    if SHELVED.search(shape) or (OPINION.search(shape) and not _PROPOSES.search(shape)):
+        return True
+    if passage.title.lower().startswith(("opinion", "editorial", "column:", "letters:", "comment:", "op-ed")):
+        return True
+    following = passage.sentences[sentence.place + 1] if sentence.place + 1 < len(passage.sentences) else None
+    return bool(following is not None and _DROPPED_NEXT.search(following.shape))
+
+
+_DROPPED_NEXT = re.compile(
+    r"\b(?:in the end|eventually|finally|but|ultimately)\b[^.]{0,50}\b(?:decided against|shelved|rejected|dropped|abandoned|nothing came|never)\b|^(?:the|that|this) (?:idea|plan|proposal) (?:was|has been|never|is) (?:\w+ )?(?:shelved|dropped|rejected|abandoned|made it|dead)"
+)
+_PROPOSES = re.compile(r"\b(?:propos\w+|draft|bill|consult\w+|remed\w+|regulator|commission (?:asks|wants)|authority)\b")
+
+
+def _clause(sentence: Sentence, start: int, end: int, wide: int = 60) -> str:
+    """The clause around a stretch of a shape: up to a semicolon, a dash or a new subject on either side."""
+    left = sentence.shape[max(0, start - wide) : start]
+    right = sentence.shape[end : end + wide]
+    left = re.split(r";|\.\s|\s-\s|:\s|,\s(?:and|but|while|where|whereas|so)\s|\(", left)[-1]
+    right = re.split(r";|\.\s|\s-\s|,\s(?:and|but|while|where|whereas|so)\s|\)", right)[0]
+    return left + sentence.shape[start:end] + right
+
+
+def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loose]]:
+    drafts: list[Draft] = []
+    joined = pairs(sentence)
+    used: set[int] = set()
+    if (retimed := _retimed(sentence, joined, passage)) is not None:
+        draft, places = retimed
+        drafts.append(draft)
+        used |= places
+    for pair in joined:
+        if pair.old in used or pair.new in used:
+            continue
+        used |= {pair.old, pair.new}
+        draft_of = _paired(sentence, pair, passage)
+        if draft_of is not None:
+            drafts.append(draft_of)
+    if (told := _by_ratio(sentence, used, passage)) is not None:
+        draft, places = told
+        used |= places
+        drafts.append(draft)
+    drafts += _nothing(sentence, used, passage)
+    rest = []
+    for place, one in enumerate(sentence.quantities):
+        if place in used or thresholds.window(sentence, place) or one.kind == "points":
+            continue
+        start, end = sentence.token(place)
+        clause = _clause(sentence, start, end)
+        rest.append(Loose(sentence, place, typed(sentence, place, passage), _role(clause, sentence, start)))
+    drafts, rest = _points(sentence, rest, drafts)
+    return drafts, rest
+
+
+def _role(clause: str, sentence: Sentence, start: int) -> Role:
+    if OLD_CLAUSE.search(clause):
+        return "old"
+    if PRESENT_AS_OLD.search(clause):
+        return "old"
+    if NEW_CLAUSE.search(clause):
+        return "new"
+    return ""
+
+
+def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
+    old, new = sentence.quantities[pair.old], sentence.quantities[pair.new]
+    first, last = sorted((pair.old, pair.new))
+    start, end = sentence.token(first)[0], sentence.token(last)[1]
+    clause = _clause(sentence, start, end)
+    if UNCHANGED.search(clause) and not re.search(r"\b(?:since|from) <d", clause):
+        return None
+    if old.value == new.value and old.kind == new.kind:
+        return None
+    if old.kind == "time" and new.kind in {"time", "count"} and thresholds.window(sentence, pair.old) and thresholds.window(sentence, pair.new):
+        return None
+    what = typed(sentence, pair.new, passage) if not new.bare else None
+    other = typed(sentence, pair.old, passage) if not old.bare else None
+    if new.bare or old.bare:
+        what = what or (typed(sentence, pair.new, passage))
+        other = other or (typed(sentence, pair.old, passage))
+    kind = new.kind if new.kind != "count" or old.kind == "count" else old.kind
+    chosen = _agreeing(what, other) or _by_neighbours(sentence, start, end, kind, passage)
+    if chosen is None:
+        return None
+    if chosen[0] in THRESHOLDS and (_STATE_ACTS.search(sentence.shape) or _AUDIENCE.search(clause)):
+        return None
+    if kind == "money" and _FREE_PRICE.search(sentence.shape) and chosen[0] not in {"payout_min", "revenue_threshold", "fund_size", "bonus"}:
+        return None
+    metric, unit = chosen
+    before, after = _values(metric, unit, old, new)
+    stretch_start, stretch_end = _evidence(sentence, start, end, metric)
+    left, right = sentence.span(stretch_start, stretch_end)
+    return Draft(
+        metric=metric, before=before, after=after, unit=unit, change=change_of(before, after), start=left, end=right,
+        place=sentence.place, scope=_windows_beside(sentence, end), weight=0.95,
+    )
+
+
+_AUDIENCE = re.compile(r"\b(?:(?:his|her|he|she|audience|viewership|user base|grew|grown|growing) [^<>]{0,60}from)\b")
+_FREE_PRICE = re.compile(r"\b(?:premium|a month|per month|monthly (?:price|fee)|subscription price|viewers|users (?:get|pay)|users will|tickets?|price)\b")
+
+
+def _agreeing(what: Typed, other: Typed) -> Typed:
+    """The metric two numbers of one change share: the new one's own word first."""
+    if what and other and what[0] != other[0]:
+        if {what[0], other[0]} <= {"creator_share_pct", "platform_fee_pct", "commission_pct"}:
+            return what
+        return None
+    return what or other
+
+
+def _by_neighbours(sentence: Sentence, start: int, end: int, kind: str, passage: Passage) -> Typed:
+    """The metric of a bare pair, from its sentence, then the sentence before, then the title."""
+    context = " ".join(one.shape for one in passage.sentences[max(0, sentence.place - 2) : sentence.place])
+    title = passage.sentences[0].shape if passage.sentences else ""
+    if kind in {"percent", "split"}:
+        return shares.nearby(sentence, start, end, passage) or shares.of_context(context) or shares.of_context(title)
+    if kind == "money":
+        unit = next((one.unit for one in sentence.quantities if one.kind == "money" and one.unit), "USD")
+        metric = payouts.of_context(sentence.shape) or payouts.of_context(context) or payouts.of_context(title)
+        return (metric, unit) if metric else None
+    if kind in {"count", "time"}:
+        near = thresholds.nearby(sentence, start, end, passage)
+        if near is not None:
+            return near
+        if kind == "time":
+            return None
+        for text in (context, title):
+            if (money := payouts.of_context(text)) == "payout_min":
+                return money, "USD"
+            named = thresholds.metrics_named(text)
+            if len(named) == 1:
+                return next(iter(named.items()))
+    return None
+
+
+def _values(metric: str, unit: str, old: Quantity, new: Quantity) -> tuple[Value, Value]:
+    if metric == "account_age" and unit == "days":
+        return _days(old, new), _days(new, old)
+    return old.told, new.told
+
+
+def _days(one: Quantity, other: Quantity) -> Value:
+    weeks = "weeks" in (one.unit, other.unit) and one.unit in (None, "weeks")
+    return plain(one.value * 7) if weeks else one.told
+
+
+def _evidence(sentence: Sentence, start: int, end: int, metric: str) -> tuple[int, int]:
+    """Widen a stretch to the words that carry it: the verb or preposition before, the noun after."""
+    lead = re.search(r"(?:\b[\w'-]+ ){0,3}$", sentence.shape[max(0, start - 40) : start])
+    tail = re.match(r"[-% ]?(?:(?!and\b|or\b|,)[\w'-]+ ?){0,3}", sentence.shape[end : end + 40].split("<")[0])
+    left = start - (len(lead.group()) if lead else 0)
+    if ">" in sentence.shape[left:start]:
+        left = sentence.shape.rindex(">", left, start) + 1
+    right = end + (len(tail.group().rstrip()) if tail else 0)
+    return left, right
+
+
+def _windows_beside(sentence: Sentence, end: int) -> tuple[str, ...]:
+    """ "in 12 months", "a month": the period a number is counted in, as words for the scope."""
+    tail = sentence.shape[end : end + 60]
+    match = re.match(r"^[^<>;,.]{0,40}?\b(?:in|within|over|during) (?:the )?(?:past |last |previous |rolling )*<t(\d+)>", tail)
+    if match:
+        one = sentence.quantities[int(match[1])]
+        return (f"{plain(one.value)} {one.unit}",)
+    match = re.match(r"^[^<>;,.]{0,30}?\b(?:a|per|each|every|monthly) (month|week|year|day)\b", tail)
+    if match:
+        return (f"per {match[1]}",)
+    return ("lifetime",) if re.match(r"^[^<>;,.]{0,30}?\blifetime\b", tail) else ()
+
+
+def _retimed(sentence: Sentence, joined: tuple[Pair, ...], passage: Passage) -> tuple[Draft, set[int]] | None:
+    """The number that stays while its period moves."""
+    shape = sentence.shape
+    for pair in joined:
+        one, other = sentence.quantities[pair.old], sentence.quantities[pair.new]
+        if "time" not in (one.kind, other.kind) or not (thresholds.window(sentence, pair.new) or thresholds.window(sentence, pair.old)):
+            continue
+        if not re.search(r"\b(?:in|within|over|during|past|last|period|window|look-?back|rolling)\b", _clause(sentence, pair.start, pair.end, 30)):
+            continue
+        for place, number in enumerate(sentence.quantities):
+            if place in (pair.old, pair.new):
+                continue
+            what = typed(sentence, place, passage)
+            if what is not None and what[0] not in {"age_min", "account_age"} and number.kind in {"count", "money", "time"} and not thresholds.window(sentence, place):
+                unit = other.unit or one.unit or ""
+                scope = f"{plain(one.value)} {one.unit or unit} -> {plain(other.value)} {other.unit or unit}"
+                draft = _same(sentence, place, what, scope, max(sentence.token(pair.old)[1], sentence.token(pair.new)[1]))
+                return draft, {place, pair.old, pair.new}
+    match = _PERIOD_WORDS.search(shape)
+    if match is not None:
+        for place, number in enumerate(sentence.quantities):
+            start, end = sentence.token(place)
+            if number.kind not in {"count", "money", "time"} or thresholds.window(sentence, place):
+                continue
+            what = typed(sentence, place, passage)
+            if what is None and number.kind == "money" and re.search(r"\b(?:allowance|threshold|exemption|waiver|first|earn\w*|revenue)\b", shape):
+                what = "revenue_threshold", number.unit or "USD"
+            if what is not None:
+                scope = " -> ".join(word for word in match.groups() if word)
+                return _same(sentence, place, what, scope, max(match.end(), end)), {place}
+    return None
+
+
+_PERIOD = r"(lifetime|life time|(?:calendar |rolling )?(?:year|month|week|day|quarter)|yearly|annual|monthly|weekly|daily|quarterly|annually)"
+_PERIOD_WORDS = re.compile(
+    rf"\b(?:a|per|each|every|an)? ?{_PERIOD}\b[^<>;.]{{0,60}}\b(?:becomes|is now|will be|now (?:counts|applies|holds|runs|be)|turns into|changes to|counted) (?:a |an |per |for |over |the |as )*{_PERIOD}\b"
+    rf"|\b(?:now |will )?(?:be )?(?:counted|measured|calculated|reset|resets|applies|apply|counts?|paid|due)?,? ?(?:per|a|an|each|every|over a|once a|for a) {_PERIOD},? (?:instead of|rather than|not|no longer) (?:per|a|an|each|every|over a|once a|for a|over)? ?{_PERIOD}\b"
+    rf"|\bfrom (?:per |a |an )?{_PERIOD} to (?:per |a |an )?{_PERIOD}\b"
+)
+
+
+def _same(sentence: Sentence, place: int, what: tuple[str, str], scope: str, end: int) -> Draft:
+    number = sentence.quantities[place]
+    start = min(sentence.token(place)[0], end)
+    left, right = sentence.span(start, max(end, sentence.token(place)[1]))
+    return Draft(
+        metric=what[0], before=number.told, after=number.told, unit=what[1], change="retimed", start=left, end=right,
+        place=sentence.place, scope=(scope,), weight=0.9,
+    )
+
+
+def _by_ratio(sentence: Sentence, used: set[int], passage: Passage) -> tuple[Draft, set[int]] | None:
+    """ "halves the watch-time requirement", "a quarter of what it was": a factor with one value, or none."""
+    ratio = ratio_in(sentence)
+    if ratio is None or not _RATIO_OF_TERM.search(sentence.shape) or UNCHANGED.search(sentence.shape):
+        return None
+    if ratio.percent is not None and ratio.percent in used:
+        return None
+    number: int | None = None
+    what: Typed = None
+    for place, one in enumerate(sentence.quantities):
+        if place in used or place == ratio.percent or thresholds.window(sentence, place):
+            continue
+        found = typed(sentence, place, passage)
+        if found is None and one.kind == "money" and (metric := payouts.of_context(sentence.shape)):
+            found = metric, one.unit or "USD"
+        if found is None and one.kind == "count" and one.value > 20:
+            found = thresholds.nearby(sentence, *sentence.token(place), passage)
+        if found is not None:
+            number, what = place, found
+            break
+    if ratio.factor == 0.5 and number is not None and sentence.quantities[number].kind == "percent" and "half of" in sentence.shape:
+        return None
+    if what is None:
+        what = _metric_of_ratio(sentence, ratio.start, ratio.end, passage)
+    if what is None:
+        return None
+    if number is None:
+        if ratio.percent is not None and what[0] in SHARES:
+            return None
+        return _ratio_across(sentence, ratio.factor, ratio.start, ratio.end, what, passage), set() if ratio.percent is None else {ratio.percent}
+    value = sentence.quantities[number].value
+    start, end = min(sentence.token(number)[0], ratio.start), max(sentence.token(number)[1], ratio.end)
+    old = re.search(rf"\b(?:from|of) (?:the (?:old |previous |current )?|its )?<\w{number}>", sentence.shape) is not None and "bonus of" not in sentence.shape and ratio.percent is None and not re.search(rf"\b(?:bar|minimum|threshold|limit) of <\w{number}>", sentence.shape)
+    return _ratio_draft(sentence, what, value, old, ratio.factor, start, end), {number} | ({ratio.percent} if ratio.percent is not None else set())
+
+
+_RATIO_OF_TERM = re.compile(
+    r"\b(?:requirements?|bar|threshold|minimum|bonus\w*|fund|pool|commissions?|fees?|cut|payouts?|share|limit|hurdle|number of|allowance|watch[- ]?time|rate|floor|subscribers?|followers?|plays|views|hours|entry)\b"
+)
+
+
+def _metric_of_ratio(sentence: Sentence, start: int, end: int, passage: Passage) -> Typed:
+    if re.search(r"\bbonus", sentence.shape):
+        return "bonus", "USD"
+    if re.search(r"\b(?:fund|pool)\b", sentence.shape[max(0, start - 60) : end + 60]):
+        return "fund_size", "USD"
+    near = sentence.shape[max(0, start - 60) : end + 90]
+    if (context := shares.of_context(near)) and not re.search(r"\b(?:followers?|subscribers?|hours|views|plays)\b", near):
+        return context
+    if payouts.of_context(near) == "payout_min":
+        return "payout_min", "USD"
+    if re.search(r"\bwatch[- ]time\b", near):
+        return "watch_hours", "hours"
+    return thresholds.nearby(sentence, start, end, passage)
+
+
+def _ratio_across(sentence: Sentence, factor: float, start: int, end: int, what: tuple[str, str], passage: Passage) -> Draft:
+    """A factor whose value stands in a neighbouring sentence ("Until this week the figure was 900")."""
+    for step in (1, -1, 2, -2):
+        place = sentence.place + step
+        if not 0 <= place < len(passage.sentences) or passage.sentences[place].title:
+            continue
+        other = passage.sentences[place]
+        for number, one in enumerate(other.quantities):
+            if thresholds.window(other, number):
+                continue
+            found = typed(other, number, passage)
+            same_kind = (what[0] in SHARES) == (one.kind == "percent") and (what[0] in {"bonus", "fund_size", "payout_min"}) == (one.kind == "money")
+            if (found is None and same_kind and one.value > 2) or (found is not None and found[0] == what[0]):
+                clause = _clause(other, *other.token(number))
+                old = bool(OLD_CLAUSE.search(clause))
+                if found is None and not (old or re.search(r"\b(?:figure|number|bar|amount|limit|it|that|threshold|rate)\b", clause)):
+                    continue
+                left, right = sentence.span(start, end)
+                a, b = other.span(*other.token(number))
+                value = one.value
+                before, after = (plain(value), plain(value * factor)) if old else (plain(value / factor), plain(value))
+                unit = found[1] if found else one.unit or what[1]
+                return Draft(
+                    metric=what[0], before=before, after=after, unit=unit, change=change_of(before, after), start=min(left, a),
+                    end=max(right, b), place=sentence.place, computed="after" if old else "before", weight=0.85,
+                    places=(other.place,),
+                )
+    left, right = sentence.span(start, end)
+    return Draft(
+        metric=what[0], before=None, after=None, unit=what[1], change="raised" if factor > 1 else "lowered", start=left,
+        end=right, place=sentence.place, scope=(f"times {round(factor, 3):g}",), weight=0.8,
+    )
+
+
+def _ratio_draft(sentence: Sentence, what: tuple[str, str], value: float, old: bool, factor: float, start: int, end: int) -> Draft:
+    before, after = (value, value * factor) if old else (value / factor, value)
+    if not float(before).is_integer() and before > 1000:
+        before = round(before)
+    left, right = sentence.span(*_evidence(sentence, start, end, what[0]))
+    return Draft(
+        metric=what[0], before=plain(before), after=plain(after), unit=what[1], change=change_of(before, after), start=left,
+        end=right, place=sentence.place, computed="after" if old else "before", weight=0.85,
+    )
+
+
+_ZERO_FEE = re.compile(
+    r"\b(?:(?:stop(?:s|ped)?|end(?:s|ed)?|quits?) (?:taking|charging|collecting) (?:a |an |any |its |the )*(?:\w+ ){0,2}?(?:fee|fees|commission|cut|share)"
+    r"|takes? (?:nothing|no (?:cut|fee|commission|share))|(?:charge|charges|charging|taking|take) no (?:\w+ )?(?:fee|fees|commission|cut)"
+    r"|(?:zero|no) (?:platform |selling |listing |transaction )?(?:fees?|commission) (?:for|on|until|from)|commission-free"
+    r"|(?:waiv\w+|forgo\w*|drops?|dropped|dropping|scraps?|scrapped|abolish\w*|remov\w+|eliminat\w+) (?:all |its |the |a |any )*(?:\w+ ){0,3}?(?:fees?|commissions?|cut)(?! to| from| by| below))\b"
+)
+_FULL_SHARE = re.compile(
+    r"\bkeep (?:all of (?:their|the|your)|all (?:their|the|your)|everything|the whole|every (?:cent|penny|dollar))\b"
+)
+
+
+def _nothing(sentence: Sentence, used: set[int], passage: Passage) -> list[Draft]:
+    """A rate that goes away: "waives its 6 percent fee", "stopped taking a fee", "a fee that did not exist before"."""
+    drafts: list[Draft] = []
+    shape = sentence.shape
+    for place, one in enumerate(sentence.quantities):
+        if place in used or one.kind not in {"percent", "money", "time", "count"}:
+            continue
+        start, end = sentence.token(place)
+        before, after = shape[max(0, start - 70) : start], shape[end : end + 70]
+        what = typed(sentence, place, passage)
+        lead = re.search(
+            r"\b(?:waiv\w+|forgo\w*|forego\w*|drop(?:s|ped|ping)?|scrap(?:s|ped|ping)?|abolish\w*|remov\w+|eliminat\w+|ends?|ended|ditch\w*|axe[sd]?|lift(?:s|ed)?|delet\w+|"
+            r"no longer (?:needs?|requires?|asks? for|demands?|charges?|takes?|have to have|must have|has to have|need to have)|"
+            r"do(?:es)? away with|did away with|done away with|gets? rid of|got rid of|stop(?:s|ped)? (?:asking for|requiring|charging|taking)|(?:do|does) not (?:need|require)|don't need|doesn't (?:need|require))\s"
+            r"(?:(?!to\b|from\b|by\b)[\w'/-]+ ){0,5}$",
+            before,
+        )
+        gone = re.match(
+            r"^[^<>;,]{0,45}?\b(?:(?:is|are|was|were|has been|have been|will be|being) (?:gone|removed|abolished|scrapped|waived|dropped|lifted|eliminated|no longer|cancelled)|disappears?|goes away|falls away|no longer (?:applies|apply|counts?|exists?|needed|required))\b",
+            after,
+        )
+        if what is None and one.kind == "percent" and (lead or gone):
+            what = shares.nearby(sentence, start, end, passage)
+        if what is None and one.kind == "time" and (lead or gone) and re.search(r"\b(?:account|channel|waiting)", shape[max(0, start - 40) : end + 40]):
+            what = "account_age", "days"
+        if what is None or not (lead or gone) or UNCHANGED.search(_clause(sentence, start, end)):
+            continue
+        fee = what[0] in SHARES or what[0].endswith("_fee")
+        used.add(place)
+        left, right = sentence.span(lead.start() + max(0, start - 70) if lead else start, gone.end() + end if gone else _evidence(sentence, start, end, what[0])[1])
+        value: Value = plain(one.value * 7) if one.unit == "weeks" else one.told
+        drafts.append(
+            Draft(
+                metric=what[0], before=value, after=0 if fee else None, unit=what[1], change="lowered" if fee else "removed",
+                start=left, end=right, place=sentence.place, weight=0.9,
+            )
+        )
+    if not drafts and (match := _ZERO_FEE.search(shape)) and not any(one.kind == "percent" and place not in used for place, one in enumerate(sentence.quantities)):
+        if not UNCHANGED.search(shape) and _money_program(passage):
+            left, right = sentence.span(match.start(), match.end())
+            stop = re.match(r"(?:stop|end|quit|waiv|forgo|drop|scrap|abolish|remov|eliminat)", match.group())
+            drafts.append(
+                Draft(
+                    metric="platform_fee_pct", before=None, after=0, unit="percent", change="removed" if stop else "introduced", start=left,
+                    end=right, place=sentence.place, weight=0.7,
+                )
+            )
+    return drafts
+
+
+def _money_program(passage: Passage) -> bool:
+    return bool(re.search(r"\b(?:creators?|hosts?|sellers?|artists?|developers?|streamers?|writers?|tips|tickets?|podcasters?|merchants?|donations?|ticketed|channels?)\b", passage.low))
+
+
+def _points(sentence: Sentence, rest: list[Loose], drafts: list[Draft]) -> tuple[list[Draft], list[Loose]]:
+    """ "climbs by three percentage points to 8 percent": the old value follows from the new one."""
+    steps = [(place, one) for place, one in enumerate(sentence.quantities) if one.kind == "points"]
+    values = [one for one in rest if one.quantity.kind == "percent" and one.typed and one.typed[0] in SHARES]
+    if len(steps) != 1 or len(values) != 1:
+        return drafts, rest
+    place, step = steps[0]
+    value = values[0]
+    start, end = sorted((sentence.token(place)[0], sentence.token(value.place)[0]))
+    words = sentence.shape[max(0, start - 60) : start + 20]
+    up = re.search(r"\b(?:up|rais\w+|rise\w*|rose|climb\w*|increas\w+|hik\w+|gain\w*|more|higher|add\w*|goes up|go up|jump\w*|grow\w*|grew|bump\w*)\b", words + sentence.shape[end : end + 30])
+    down = re.search(r"\b(?:down|cut\w*|fall\w*|fell|drop\w*|low\w+|lose\w*|lost|shrink\w*|shrank|reduc\w+|declin\w+|slip\w*|less|trim\w*|slash\w*)\b", words + sentence.shape[end : end + 30])
+    if bool(up) == bool(down) or value.typed is None:
+        return drafts, rest
+    after = value.quantity.value
+    before = after - step.value if up else after + step.value
+    left, right = sentence.span(*_evidence(sentence, min(sentence.token(place)[0], sentence.token(value.place)[0]), max(sentence.token(place)[1], sentence.token(value.place)[1]), ""))
+    drafts = [
+        *drafts,
+        Draft(
+            metric=value.typed[0], before=plain(before), after=plain(after), unit="percent", change=change_of(before, after), start=left,
+            end=right, place=sentence.place, computed="before", weight=0.9,
+        ),
+    ]
+    return drafts, [one for one in rest if one is not value]
+
+
+def _across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tuple[list[Loose], list[Draft]]:
+    """Join an old number of one sentence with the new one of a neighbour: "You needed 5,000 fans. That figure is now 1,000." """
+    joined: list[Draft] = []
+    gone: set[int] = set()
+    olds = [(i, one) for i, one in enumerate(loose) if one.role == "old" and one.quantity.kind != "split"]
+    for i, old in olds:
+        best: tuple[float, int, Typed] | None = None
+        for j, new in enumerate(loose):
+            if j == i or j in gone or new.role == "old" or not kin(old.quantity, new.quantity) or old.quantity.value == new.quantity.value:
+                continue
+            gap = abs(new.sentence.place - old.sentence.place)
+            if gap > 2 and not new.sentence.title:
+                continue
+            what = _common(old, new, passage)
+            if what is None:
+                continue
+            score = gap + (0.5 if new.role != "new" else 0) + (1.2 if new.sentence.title else 0) - (0.5 if new.typed and old.typed else 0)
+            if best is None or score < best[0]:
+                best = score, j, what
+        if best is None:
+            continue
+        _, j, what = best
+        new = loose[j]
+        if what is None or i in gone or _alone_is_audience(new) or UNCHANGED.search(_clause(new.sentence, *new.sentence.token(new.place))):
+            continue
+        gone |= {i, j}
+        joined.append(_join(old, new, what))
+    rest = [one for place, one in enumerate(loose) if place not in gone]
+    # An old value in a neighbouring sentence may also complete a change already told with its new value only.
+    return rest, joined
+
+
+def _alone_is_audience(one: Loose) -> bool:
+    return one.typed is not None and one.typed[0] in THRESHOLDS and bool(PERSON.search(_clause(one.sentence, *one.sentence.token(one.place))))
+
+
+def _common(old: Loose, new: Loose, passage: Passage) -> Typed:
+    if old.typed and new.typed:
+        return new.typed if old.typed[0] == new.typed[0] else None
+    one = new if new.typed else old if old.typed else None
+    if one is not None:
+        bare = old if one is new else new
+        # The untyped side must be free to mean the same thing: no noun of its own right behind it.
+        after = bare.sentence.after(bare.place, 30)
+        if bare.quantity.kind == "count" and re.match(r"^ (?!or\b|and\b|to\b|for\b|in\b|at\b|on\b|is\b|was\b|until\b|before\b|today\b|now\b|here\b|per\b|a\b|an\b|since\b|with\b|by\b|of\b|are\b|will\b|enough\b|suffice\b|reichen\b|more\b|but\b|instead\b)\w+", after):
+            return None
+        if bare.quantity.kind == "money" and not (one.typed and (one.quantity.kind == "money")):
+            return None
+        if bare.quantity.kind == "count" and one.quantity.kind in {"time"} and one.typed and one.typed[0] != "age_min":
+            return None
+        if bare.quantity.kind == "time":
+            return None
+        return one.typed
+    kind = new.quantity.kind if new.quantity.kind != "count" else old.quantity.kind
+    if new.role != "new" and kind in {"count"}:
+        return None
+    return _by_neighbours(new.sentence, *new.sentence.token(new.place), kind, passage) if kind != "time" else None
+
+
+def _join(old: Loose, new: Loose, what: tuple[str, str]) -> Draft:
+    metric, unit = what
+    a = old.sentence.span(*_evidence(old.sentence, *old.sentence.token(old.place), metric))
+    b = new.sentence.span(*_evidence(new.sentence, *new.sentence.token(new.place), metric))
+    if new.quantity.kind == "money":
+        unit = new.quantity.unit or unit
+    before, after = _values(metric, unit, old.quantity, new.quantity)
+    return Draft(
+        metric=metric, before=before, after=after, unit=unit, change=change_of(before, after), start=min(a[0], b[0]), end=max(a[1], b[1]),
+        place=new.sentence.place, scope=_windows_beside(new.sentence, new.sentence.token(new.place)[1]), weight=0.85,
+        places=(old.sentence.place,),
+    )
+
+
+_LAUNCH = re.compile(
+    r"\b(?:launch\w*|opens?|opened|opening|starts?|started|starting|introduc\w+|unveil\w*|rolls? out|rolled out|rolling out|announc\w+|debut\w*|creat(?:es|ed)|reviv\w+|trial|pilot|test\w*|new|pays|begins?|brings?|lets?)\b"
+)
+_SPEAKS_TO_YOU = re.compile(r"\b(?:we charge|we take|you (?:keep|need|must|qualify|earn|get|pay|can)|your (?:channel|account|shop)|to be eligible|to qualify|our fee|we (?:pay|keep|deduct)|you'll)\b")
+_FORWARD = re.compile(r"\b(?:now|will|from <d\d+>|starting|as of|effective|beginning|new|going forward|begin(?:s|ning)?|introduc\w+|launch\w*|plans? to|set to|is to|are to|to get|wants? to|would|could|from now|today)\b")
+
+
+def _alone(one: Loose, passage: Passage) -> list[Draft]:
+    """A value without its former one: printed only where the words make it a term, and a term in motion."""
+    if one.typed is None or one.role == "old" and not _old_only(one):
+        return []
+    sentence, place = one.sentence, one.place
+    start, end = sentence.token(place)
+    clause = _clause(sentence, start, end, 90)
+    metric, unit = one.typed
+    if UNCHANGED.search(clause) or RIVAL.search(clause) or GUIDE.match(passage.title.lower()):
+        return []
+    if RELATIVE_BACK.search(clause) and not re.search(r"\b(?:now|will|new|from <d\d+>)\b", clause):
+        return []
+    if _STATE_ACTS.search(clause):
+        return []
+    if metric in THRESHOLDS:
+        fine = _bar_alone(one, sentence, clause, metric, passage)
+    elif metric in SHARES:
+        fine = _share_alone(one, sentence, clause, metric, passage)
+    else:
+        fine = _money_alone(one, sentence, clause, metric, passage)
+    if not fine:
+        return []
+    value: Value = plain(one.quantity.value * 7) if metric == "account_age" and one.quantity.unit == "weeks" else one.quantity.told
+    if metric in THRESHOLDS and isinstance(value, str) and value.startswith("<="):
+        return []
+    left, right = sentence.span(*_evidence(sentence, start, end, metric))
+    before: Value = 0 if metric in {"platform_fee_pct"} and _FREE_UNTIL_NOW.search(passage.around(sentence.place)) else None
+    introduced = before == 0 or _new_condition(sentence, clause, passage)
+    return [
+        Draft(
+            metric=metric, before=before, after=value, unit=unit, change="introduced" if introduced else "set", start=left, end=right,
+            place=sentence.place, scope=_windows_beside(sentence, end), weight=0.75,
+        )
+    ]
+
+
+_FREE_UNTIL_NOW = re.compile(r"\b(?:(?:have|has|had) (?:so far |until now )?been free|free of charge|until now free|so far free|previously free|for free until|used to be free|was free|were free|no fee (?:so far|until now|before)|paid nothing|pay nothing so far|without a fee)\b")
+
+
+def _old_only(one: Loose) -> bool:
+    return False
+
+
+def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
+    return bool(
+        re.search(r"\b(?:adds?|added|also|new|now (?:compulsory|mandatory|required)|in return|introduc\w+|for the first time|did not exist|first (?:ever|time)|begin|start)\b", clause)
+        or (_LAUNCH.search(passage.title.lower()) and re.search(r"\b(?:launch|introduc|new|start|trial|unveil|open|debut|creat)", passage.title.lower()))
+    )
+
+
+def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
+    if not REQUIRE.search(clause) or _LIMITS.search(clause):
+        return False
+    if PERSON.search(clause) and not re.search(r"\b(?:must|needs?|requires?|at least|once (?:they|you)|threshold|bar|minimum|eligib\w+|qualif\w+)\b", clause):
+        return False
+    if not NEWS.search(passage.low):
+        return False
+    strong = re.search(
+        r"\b(?:needs?|requires?|required|requirements?|must|at least|minimum|threshold|bar|eligib\w+|qualif\w+|as few as|mere|enough|suffices?|reichen|criteria|compulsory|mandatory|accepts?|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|monetiz\w+)\b"
+        r"|\b(?:can|may) (?:now |soon |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start|enroll|charge|use|go|access|become)",
+        clause,
+    )
+    if metric in {"views", "posts", "members", "sales", "installs", "sessions", "streams", "average_viewers", "listeners"} and not strong:
+        return False
+    return bool(strong or re.search(r"\b(?:apply|join|open to|unlock|entry|can now|may now|reach(?:ed|es)?)\b", clause))
+
+
+def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
+    if one.quantity.value == 0 and one.quantity.kind != "percent":
+        return False
+    here = sentence.shape
+    # Upper bounds and rivals' cuts fill the background of every app store story.
+    if re.search(r"\b(?:fined?|penalt\w+|turnover|lawsuit|sues?|sued|antitrust|complain\w*|criticiz\w*|criticis\w*|controversial|notorious|so-called|infamous|standard|usual|traditional)\b", here):
+        return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
+    if _SPEAKS_TO_YOU.search(here):
+        return True
+    if _FORWARD.search(clause):
+        return True
+    lead = passage.title.lower() + " " + (passage.sentences[1].shape if len(passage.sentences) > 1 else "")
+    return bool(_LAUNCH.search(lead)) and sentence.place <= 6
+
+
+def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
+    here = sentence.shape
+    if re.search(r"\b(?:sued?|sues|lawsuit|damages|fined?|worth|valuation|valued|ipo|raised \$|funding round|venture|investors?|series [abc]|acqui\w+|stock)\b", here) and metric in {"fund_size", "bonus", "revenue_threshold"}:
+        return False
+    if metric == "fund_size":
+        return bool(re.search(r"\b(?:will|new|launch\w*|announc\w*|open\w*|creat\w*|commit\w*|pledg\w*|plans?|to pay|start\w*|introduc\w*|unveil\w*|separate|set\w* up|invest\w*|expand\w*|adds?|double)\b", here)) and not re.search(
+            r"\b(?:paid (?:out )?(?:more than|over|creators)|has paid|have paid|in (?:total )?so far|closes?|closed|shut\w*|ends?|ended)\b", here
+        )
+    if metric == "bonus":
+        return bool(re.search(r"\b(?:will|get|gets|receive|receives|new|offer\w*|pays?|earn|bonus|grant)\b", here)) and _money_program(passage)
+    if metric == "revenue_threshold":
+        return any(q.kind in {"percent", "split"} for q in sentence.quantities) and bool(_FORWARD.search(here)) or bool(re.search(r"\b(?:allowance|must|eligib\w+|qualif\w+|need)\b", clause))
+    if metric == "payout_min":
+        return bool(NEWS.search(passage.low))
+    return bool(_FORWARD.search(clause) or _SPEAKS_TO_YOU.search(here) or _LAUNCH.search(passage.title.lower()))
+
+
+def _merged(drafts: list[Draft]) -> list[Draft]:
+    """One draft a change: a value told alone yields to the same value told with its former one."""
+    drafts = list({(one.metric, str(one.before), str(one.after)): one for one in reversed(drafts)}.values())[::-1]
+    full = [one for one in drafts if one.before is not None and one.after is not None]
+    out = []
+    for one in drafts:
+        if one.before is None and one.after is not None and one.change in {"set", "introduced"} and any(
+            other.metric == one.metric and (other.after == one.after or (other.before == one.after)) for other in full
+        ):
+            continue
+        if one.before is None and one.after is None and any(other is not one and other.metric == one.metric for other in drafts):
+            continue
+        if one.after is None and one.before is not None and any(other.metric == one.metric and other.before == one.before for other in full):
+            continue
+        out.append(one)
+    return out
+
+
+def with_scope(draft: Draft, *words: str) -> Draft:
+    return replace(draft, scope=tuple(dict.fromkeys((*draft.scope, *words))))

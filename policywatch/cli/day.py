@@ -1,0 +1,200 @@
+"""A day: demo, run, collect, classify, digest, publish."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from policywatch.cli import House
+
+if TYPE_CHECKING:
+    from policywatch.run.collect import Fetch, Progress
+    from policywatch.run.report import Report
+
+
+def network(house: House) -> Fetch:
+    """The real network, by the settings in force."""
+    from collector.fetch import fetch_all
+
+    return partial(fetch_all, settings=house.settings.fetch, now=house.now)
+
+
+@contextmanager
+def progress(house: House) -> Iterator[Progress | None]:
+    """A line on the terminal that tells how far the work is; none where nobody watches."""
+    if house.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(
+        TextColumn("{task.description:<32}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("", total=None)
+
+        def step(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name[:32], completed=done, total=total)
+
+        yield step
+
+
+def tell(house: House, report: Report, as_json: bool) -> int:
+    """Print the report and give the exit code it asks for."""
+    if as_json:
+        click.echo(json.dumps(report.told(), ensure_ascii=False, indent=2))
+    else:
+        for line in report.lines():
+            house.say(line)
+    return report.code
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+
+
+def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--day", metavar="D", help="The edition's day, such as 2026-05-01 (else today).")(command)
+
+
+def day_of(house: House, text: str | None) -> date:
+    if text is None:
+        return house.now.astimezone(ZoneInfo(house.settings.digest.time_zone)).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a day; write 2026-05-01", param_hint="--day") from None
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def run(house: House, as_json: bool) -> int:
+    """Collect, classify, compose, publish and send: what cron or a timer calls.
+
+    Example: policywatch run
+    """
+    from policywatch.run import day
+
+    with day.recorded(house.store, house.now) as report, progress(house) as step:
+        where = day.places(house.store, house.configuration)
+        day.run(house.store, house.configuration, network(house), house.now, where, report, progress=step)
+    if not as_json:
+        house.say(f"Letter    {where.outbox}")
+        house.say(f"Archive   {where.archive / 'index.html'}")
+    return tell(house, report, as_json)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]…")
+@json_option
+@click.pass_obj
+def collect(house: House, sources: Sequence[str], as_json: bool) -> int:
+    """Read the sources that are due, or those named whether they are due or not.
+
+    Example: policywatch collect youtube-blog ftc-press
+    """
+    from policywatch.run import collect, day
+
+    known = {source.id for source in house.configuration.sources}
+    for name in sources:
+        if name not in known:
+            raise click.UsageError(f"No source {name!r}; `policywatch sources list --all` shows them.")
+    with day.recorded(house.store, house.now) as report, progress(house) as step, day.timed(report, "collect"):
+        configuration = house.configuration
+        collect.collect(
+            house.store,
+            configuration.sources,
+            configuration.settings.fetch,
+            network(house),
+            house.now,
+            report,
+            sources,
+            step,
+        )
+    return tell(house, report, as_json)
+
+
+@click.command()
+@click.option("--again", is_flag=True, help="Read everything again, with today's readers; never news.")
+@json_option
+@click.pass_obj
+def classify(house: House, again: bool, as_json: bool) -> int:
+    """Annotate what is new and file it under its story.
+
+    Example: policywatch classify --again
+    """
+    from policywatch.run import classify, day
+
+    with day.recorded(house.store, house.now) as report, progress(house) as step, day.timed(report, "classify"):
+        classify.classify(house.store, house.configuration, house.now, report, again=again, progress=step)
+    return tell(house, report, as_json)
+
+
+@click.command()
+@day_option
+@click.option(
+    "--preview", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write letter.html, .txt and .eml."
+)
+@click.option("--json", "as_json", is_flag=True, help="The edition as JSON.")
+@click.pass_obj
+def digest(house: House, day: str | None, folder: Path | None, as_json: bool) -> None:
+    """Compose the edition of a day and print it.
+
+    Example: policywatch digest --day 2026-05-01 --preview letter
+    """
+    from digest import letter
+    from policywatch.run import compose, publish
+
+    edition = compose.compose_day(house.store, house.configuration, day_of(house, day), house.now)
+    if as_json:
+        click.echo(json.dumps(edition.content(), ensure_ascii=False, indent=2))
+    elif folder is None:
+        click.echo(letter.write(edition, house.settings.archive.base_url).text)
+    if folder is not None:
+        for path in publish.leave_letter(edition, house.configuration, folder):
+            house.say(f"Wrote {path}")
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to (else [archive] out of settings.toml)."
+)
+@click.pass_obj
+def publish(house: House, out: Path | None) -> None:
+    """Write the static archive, only what changed.
+
+    Example: policywatch publish --out /srv/www/policywatch
+    """
+    from policywatch.run import day, publish
+
+    folder = out or day.places(house.store, house.configuration).archive
+    house.say(f"{publish.publish(house.store, house.configuration, folder):,} files written to {folder}")
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("policywatch-demo"), show_default=True, metavar="DIR"
+)
+@click.pass_obj
+def demo(house: House, out: Path) -> None:
+    """The whole day on the sample sources that come with the product, offline.
+
+    Example: policywatch demo --out /tmp/demo
+    """
+    from policywatch.run import demo
+
+    demo.demo(out, house.say)

@@ -1,0 +1,80 @@
+"""The order of a day: collect, classify, compose, publish, send."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from config.schema import Configuration
+from digest.edition import Edition
+from policywatch.run import classify, collect, compose, publish
+from policywatch.run.collect import Fetch, Progress
+from policywatch.run.report import Report
+from policywatch.store.store import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Places:
+    """Where a run leaves its files."""
+
+    archive: Path
+    outbox: Path
+
+
+def places(store: Store, configuration: Configuration) -> Places:
+    """The folders of the settings, else two beside the database."""
+    home = Path(store.name).resolve().parent if store.dialect == "sqlite" else Path.cwd()
+    archive, outbox = configuration.settings.archive.out, configuration.settings.mail.outbox
+    return Places(archive=Path(archive or home / "archive"), outbox=Path(outbox or home / "outbox"))
+
+
+@contextmanager
+def timed(report: Report, stage: str) -> Iterator[None]:
+    """Write the wall seconds of a stage into the report."""
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        report.seconds[stage] = round(time.perf_counter() - start, 3)
+
+
+@contextmanager
+def recorded(store: Store, now: datetime) -> Iterator[Report]:
+    """A report that is kept with the store when the run has ended."""
+    report = Report()
+    with store.transaction():
+        number = store.runs.start(now, now)
+    yield report
+    with store.transaction():
+        store.runs.end(number, now, report.told())
+
+
+def run(
+    store: Store,
+    configuration: Configuration,
+    fetch: Fetch,
+    now: datetime,
+    places: Places,
+    report: Report,
+    only: Collection[str] = (),
+    progress: Progress | None = None,
+) -> Edition:
+    """One whole day at the time `now`; run again at the same time it adds nothing."""
+    with timed(report, "collect"):
+        collect.collect(store, configuration.sources, configuration.settings.fetch, fetch, now, report, only, progress)
+    with timed(report, "classify"):
+        classify.classify(store, configuration, now, report, progress=progress)
+    with timed(report, "compose"):
+        today = now.astimezone(ZoneInfo(configuration.settings.digest.time_zone)).date()
+        edition = compose.compose_day(store, configuration, today, now, report)
+        report.edition = f"{edition.day}, No. {edition.number}: {edition.subject}"
+    with timed(report, "publish"):
+        report.published = publish.publish(store, configuration, places.archive)
+    with timed(report, "send"):
+        publish.leave_letter(edition, configuration, places.outbox)
+    return edition

@@ -115,16 +115,16 @@ _SWALLOWED = frozenset(
         "fencedframe",
     ]
 )
-_BLOCKS = (
-    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-)
-_CLOSING = re.compile(rf"<(?:{'|'.join(_BLOCKS.split())})(?=[\s/>])|</(?:{'|'.join(_BLOCKS.split())})>")
+# Tags before which a new line begins, as `sanitize` writes them.
+_BREAKING = (
+    "<p>", "</p>", "<br>", "<div>", "</div>", "<li>", "</li>", "<ul>", "<ol>", "</ul>", "</ol>", "<tr>", "</tr>", "<table>", "</table>", "<h1>", "</h1>",
+    "<h2>", "</h2>", "<h3>", "</h3>", "<h4>", "</h4>", "<h5>", "</h5>", "<h6>", "</h6>", "<blockquote>", "</blockquote>", "<pre>", "</pre>", "<hr>",
+    "<dt>", "<dd>", "<dl>", "</dl>", "<figure>", "</figure>", "<figcaption>", "</figcaption>", "<caption>", "</caption>", "<section>", "</section>",
+    "<article>", "</article>", "<center>", "</center>",
+)  # fmt: skip
 _TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _LINK = re.compile(r'(<a (?:title="[^"]*" )?)href="(?!https?://|mailto:)([^"]*)"')
-_BLANK = re.compile(r"[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_BREAKS = re.compile(r" ?\n[ \n]*")
-_SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+_BREAKS = re.compile("[\x85\u2028\u2029]")
 # Characters a reader cannot see: controls, bidi overrides and isolates, zero-width and filler characters, variation
 # selectors beyond emoji's, the tag block (text hidden from people and read by machines), non-characters.
 _INVISIBLE = re.compile(
@@ -187,7 +187,7 @@ def sanitize(markup: str, base: str = "") -> str:
         markup = markup[:MARKUP_LONGEST]
     if _too_deep(markup):
         markup = entities.escape(_TAG.sub(" ", markup), quote=False)
-    if _HIDDEN.search(markup):
+    if ("style" in markup or "hidden" in markup or "STYLE" in markup) and _HIDDEN.search(markup):
         markup = _without_hidden(markup)
     cleaned: str = _cleaner().clean(markup)
 
@@ -200,7 +200,7 @@ def sanitize(markup: str, base: str = "") -> str:
 
 def _too_deep(markup: str) -> bool:
     """Whether the markup opens so much that building its tree would be slow; real articles stay far below."""
-    return markup.count("<") > 20_000 and markup.count("<") - 2 * markup.count("</") > 5_000
+    return len(markup) > 20_000 and (opened := markup.count("<")) > 20_000 and opened - 2 * markup.count("</") > 5_000
 
 
 def _without_hidden(markup: str) -> str:
@@ -228,31 +228,41 @@ def plain(markup: str) -> str:
 def words_of(sanitized: str) -> str:
     """The words of markup that `sanitize` made (it is regular, so no second parser is needed)."""
     if "<" in sanitized:
-        sanitized = _TAG.sub(
-            "", _CLOSING.sub(lambda found: "\n" + found.group(), _BREAKS.sub(" ", sanitized.replace("\n", " ")))
-        )
+        sanitized = sanitized.replace("\n", " ")
+        for tag in _BREAKING:
+            if tag in sanitized:
+                sanitized = sanitized.replace(tag, "\n" + tag)
+        if "</td>" in sanitized or "</th>" in sanitized:
+            sanitized = sanitized.replace("</td>", " ").replace("</th>", " ")
+        sanitized = _TAG.sub("", sanitized)
     return tidy(entities.unescape(sanitized) if "&" in sanitized else sanitized)
 
 
 def tidy(text: str, longest: int = TEXT_LONGEST) -> str:
     """Text in NFC without invisible characters, runs of white space as one, lines kept."""
-    text = _seen(text[: 2 * longest])
-    text = _BREAKS.sub("\n", _BLANK.sub(" ", text)).strip()
+    text = text[: 2 * longest]
+    if not text.isascii() and _BREAKS.search(text):
+        text = _BREAKS.sub("\n", text)
+    lines = [line for part in text.split("\n") if (line := " ".join(part.split()))]
+    text = "\n".join(lines)
+    if not "".join(lines).isprintable() or not text.isascii():
+        text = "\n".join(line for part in _seen(text).split("\n") if (line := part.strip()))
     return text if len(text) <= longest else shortened(text, longest)
 
 
 def one_line(text: str, longest: int = TITLE_LONGEST) -> str:
     """Text on one line: no break of any kind, nothing invisible, at most `longest` characters."""
-    return shortened(_SPACE.sub(" ", _seen(_SPACE.sub(" ", text[: 8 * longest]))).strip(), longest)
+    text = " ".join(text[: 8 * longest].split())
+    if not text.isascii() or not text.isprintable():
+        text = " ".join(_seen(text).split())
+    return text if len(text) <= longest else shortened(text, longest)
 
 
 def _seen(text: str) -> str:
-    if text.isascii():
-        return _INVISIBLE.sub("", text) if _SUSPECT.search(text) else text
+    """Text as it looks: in NFC, nothing invisible, at most three marks on a letter."""
     if _SUSPECT.search(text):
-        text = _JOINERS.sub("", _INVISIBLE.sub("", text))
-        text = _PILED.sub(r"\1", text).replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", text)
+        text = _PILED.sub(r"\1", _JOINERS.sub("", _INVISIBLE.sub("", text)))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def shortened(text: str, longest: int) -> str:

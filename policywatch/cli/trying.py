@@ -1,0 +1,120 @@
+"""Trying: what the readers make of a file or an address; nothing is stored."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from policywatch.cli import House
+
+if TYPE_CHECKING:
+    from collector.document import Document
+    from collector.item import Item
+    from config.schema import Source
+
+# The most a file given to `try` may hold; a feed or page on the wire is bounded by settings.toml.
+LARGEST = 100 * 1024 * 1024
+
+
+@click.group(name="try", context_settings={"help_option_names": ["-h", "--help"]})
+def trying() -> None:
+    """Read a file or standard input with the product's own readers; nothing is stored.
+
+    Example: curl -s https://example.org/feed.xml | policywatch try feed --url https://example.org/feed.xml
+    """
+
+
+FILE = click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), required=False
+)
+URL = click.option("--url", default="", metavar="URL", help="Where the bytes came from: what relative links refer to.")
+
+
+def given(file: Path | None) -> bytes:
+    """The bytes of a file, or of standard input."""
+    if file is None or str(file) == "-":
+        return sys.stdin.buffer.read(LARGEST)
+    with file.open("rb") as opened:
+        return opened.read(LARGEST)
+
+
+def told(record: object) -> None:
+    """One record on a line of its own; always UTF-8, whatever the terminal says."""
+    sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def document(body: bytes, url: str, now: datetime) -> Document:
+    """What a file stands for: an answer from `url`."""
+    from collector.document import Document
+
+    return Document(source="try", url=url or "https://example.org/", body=body, fetched=now)
+
+
+def sample(url: str, **more: Any) -> Source:
+    """A source made up for one reading."""
+    from config.schema import Source
+
+    address = url if url.startswith(("http://", "https://")) else "https://example.org/"
+    return Source(id="try", name="Try", url=address.split()[0], max_items=100_000, language="und", **more)
+
+
+def item_told(item: Item) -> dict[str, Any]:
+    """An item as `try feed` prints it."""
+    return {
+        "id": item.own_id or item.url,
+        "url": item.url or None,
+        "title": item.title,
+        "text": item.text,
+        "html": item.html,
+        "published": item.published.isoformat() if item.published else None,
+        "updated": item.updated.isoformat() if item.updated else None,
+        "author": item.author or None,
+        "language": item.language if item.language not in ("", "und") else None,
+    }
+
+
+@trying.command()
+@FILE
+@URL
+@click.pass_obj
+def feed(house: House, file: Path | None, url: str) -> int:
+    """Raw feed bytes to JSON Lines of items, in the order of the feed.
+
+    Example: policywatch try feed saved.xml --url https://example.org/feed.xml
+    """
+    from collector.kinds import KINDS
+    from collector.reading import Unreadable
+
+    now = house.now
+    try:
+        reading = KINDS["feed"](sample(url), document(given(file), url, now), now)
+    except Unreadable as error:
+        click.echo(f"No feed: it {error.sentence}.", err=True)
+        return 1
+    for item in reading.items:
+        told(item_told(item))
+    if not house.quiet:
+        for note in (*reading.flags, *(f"left out {one.what}: {one.reason}" for one in reading.dropped)):
+            click.echo(note, err=True)
+    return 0
+
+
+@trying.command()
+@FILE
+@URL
+def html(file: Path | None, url: str) -> None:
+    """Any markup to the sanitized markup we would print.
+
+    Example: policywatch try html article.html
+    """
+    from collector.encoding import decoded
+    from collector.text import sanitize
+
+    sys.stdout.buffer.write(sanitize(decoded(given(file)), url).encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()

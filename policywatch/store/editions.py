@@ -37,6 +37,10 @@ class Editions:
         """The days that have an edition, oldest first."""
         return list(self.store.connection.scalars(select(edition.c.day).order_by(edition.c.day)))
 
+    def last_composed(self) -> datetime | None:
+        """When the newest edition was composed; what was filed before then is told."""
+        return self.store.connection.scalar(select(edition.c.composed).order_by(edition.c.composed.desc()).limit(1))
+
     def save(self, day: str, number: int, digest: str, content: dict[str, Any], now: datetime) -> None:
         """Keep the edition of a day in place of an earlier one."""
         connection = self.store.connection

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from collector.item import Item
-from policywatch.store.tables import dropped, item, item_alias, item_version
+from policywatch.store.tables import dropped, item, item_alias, item_version, story_item
 
 if TYPE_CHECKING:
     from policywatch.store.store import Store
@@ -111,6 +111,31 @@ class Items:
                 return
             last = rows[-1].seq
             yield [(row.seq, item_of(row)) for row in rows]
+
+    def waiting(self, again: bool = False) -> int:
+        """How many items `to_classify` will give."""
+        query = select(func.count()).select_from(item)
+        return self.store.connection.execute(query if again else query.where(item.c.classified.is_(None))).scalar_one()
+
+    def to_file(self, longest: int = 50_000) -> list[Item]:
+        """Items that are read and stand under no story yet, oldest first."""
+        rows = self.store.connection.execute(
+            select(item)
+            .where(item.c.filed.is_(False), item.c.classified.is_not(None))
+            .order_by(item.c.at, item.c.seq)
+            .limit(longest)
+        )
+        return [item_of(row) for row in rows]
+
+    def filed_since(self, since: datetime, until: datetime) -> list[tuple[Item, str, datetime]]:
+        """Filed items of a span of time, with their story and when they were filed, oldest first."""
+        rows = self.store.connection.execute(
+            select(item, story_item.c.story, story_item.c.filed.label("filed_at"))
+            .join(story_item, story_item.c.item == item.c.id)
+            .where(item.c.at >= since, item.c.at < until)
+            .order_by(item.c.at, item.c.seq)
+        )
+        return [(item_of(row), row.story, row.filed_at) for row in rows]
 
     def count(self) -> int:
         """How many items are here."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from classifier.annotation import Evidence, Fact, Sentence
 from classifier.story import Story
-from policywatch.store.tables import shelf, story, story_item, story_verdict
+from policywatch.store.tables import item as item_table
+from policywatch.store.tables import shelf, story, story_item, story_link, story_verdict
 
 if TYPE_CHECKING:
     from policywatch.store.store import Store
@@ -61,6 +62,10 @@ class Stories:
                 },
             ),
             [{"item": item, "story": under, "filed": now, "why": why} for item, under, why in filed],
+        )
+        self.store.connection.execute(
+            update(item_table).where(item_table.c.id == bindparam("one")).values(filed=True),
+            [{"one": item} for item, _, _ in filed],
         )
 
     def of_items(self, ids: Iterable[str]) -> dict[str, str]:
@@ -144,6 +149,32 @@ class Stories:
         connection = self.store.connection
         connection.execute(update(story).where(or_(story.c.id == old, story.c.joined == old)).values(joined=new))
         connection.execute(update(story_item).where(story_item.c.story == old).values(story=new))
+
+    def follow(self, links: Mapping[str, str]) -> None:
+        """Remember which earlier story each of these follows; what was said first stays."""
+        if links:
+            make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
+            rows = [{"story": story, "follows": earlier} for story, earlier in links.items()]
+            self.store.connection.execute(make(story_link).on_conflict_do_nothing(), rows)
+
+    def followed(self, ids: Iterable[str]) -> dict[str, str]:
+        """The earlier story that each of these follows, where there is one."""
+        wanted = list(ids)
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), PAGE):
+            rows = self.store.connection.execute(
+                select(story_link).where(story_link.c.story.in_(wanted[start : start + PAGE]))
+            )
+            found.update((row.story, row.follows) for row in rows)
+        return found
+
+    def close_empty(self, ids: Iterable[str], now: datetime) -> None:
+        """Let stories that have lost all their items answer with the story their lead stands under now."""
+        for one in ids:
+            row = self.store.connection.execute(select(story.c.lead).where(story.c.id == one)).first()
+            under = self.of_items([row.lead]).get(row.lead) if row else None
+            if under and under != one:
+                self.store.connection.execute(update(story).where(story.c.id == one).values(joined=under, changed=now))
 
     def verdicts(self) -> list[tuple[str, str, str]]:
         """What people said of pairs: (same | apart, first, second), oldest first."""

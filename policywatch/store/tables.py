@@ -122,6 +122,7 @@ item = Table(
     Column("extra", JSON, nullable=False, default=dict),
     Column("document", Number),  # the document it was last read from
     Column("classified", String(64)),  # fingerprint its annotation was made of; None: still to be read
+    Column("filed", Boolean, nullable=False, default=False),  # whether it stands under a story
     Index(None, "source", "at"),
     Index(None, "at"),
     Index(None, "url"),
@@ -132,6 +133,9 @@ Index(
     item.c.seq,
     sqlite_where=item.c.classified.is_(None),
     postgresql_where=item.c.classified.is_(None),
+)
+Index(
+    "ix_item_to_file", item.c.seq, sqlite_where=item.c.filed.is_(False), postgresql_where=item.c.filed.is_(False)
 )
 
 item_alias = Table(
@@ -277,6 +281,13 @@ story_item = Table(
     Column("filed", Instant, nullable=False),
     Column("why", Text, nullable=False, default=""),
     Index(None, "story"),
+)
+
+story_link = Table(
+    "story_link",
+    metadata,
+    Column("story", String(40), primary_key=True),
+    Column("follows", String(40), nullable=False),  # the earlier story whose event this one's new act answers
 )
 
 story_verdict = Table(

@@ -1,0 +1,137 @@
+"""Classifying: from items to annotations and stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from classifier.filing import COUNTED_DAYS, Desk, Filed, Filing, Verdicts
+from config.schema import Configuration
+from policywatch.run.collect import Progress
+from policywatch.run.report import Report
+from policywatch.store.store import Store
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def classify(
+    store: Store,
+    configuration: Configuration,
+    now: datetime,
+    report: Report,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """
+    Annotate every item whose words have no annotation yet, file it, and tell its story anew.
+
+    With `again` everything is read once more; what only a better reader says is marked, and is never news. Each step
+    finds its work in the store, so a run that was cut goes on where it stood.
+    """
+    touched = annotate(store, configuration, now, report, again, progress)
+    touched |= file_new(store, now, report)
+    tell(store, configuration, touched, now)
+
+
+def annotate(
+    store: Store, configuration: Configuration, now: datetime, report: Report, again: bool, progress: Progress | None
+) -> set[str]:
+    """Annotate what waits for it; gives the stories whose items were read again."""
+    from classifier.annotate import Annotator
+
+    annotator: Annotator | None = None
+    total, touched = store.items.waiting(again), set()
+    for page in store.items.to_classify(again):
+        annotator = annotator or Annotator.of(configuration)
+        said = annotator.annotate([item for _, item in page])
+        with store.transaction():
+            store.annotations.save([(number, item, one) for (number, item), one in zip(page, said, strict=True)], now)
+        touched |= set(store.stories.of_items(item.id for _, item in page).values())
+        report.classified += len(page)
+        report.relevant += sum(one.relevant for one in said)
+        if progress:
+            progress("classify", report.classified, total)
+    return touched
+
+
+def file_new(store: Store, now: datetime, report: Report) -> set[str]:
+    """File what stands under no story yet; gives the stories that are new or have grown."""
+    fresh = store.items.to_file()
+    if not fresh:
+        return set()
+    first = min(item.when for item in fresh) - timedelta(days=COUNTED_DAYS)
+    told_until = store.editions.last_composed() or LONG_AGO
+    around = store.items.filed_since(first, max(item.when for item in fresh) + timedelta(days=COUNTED_DAYS))
+    desk = Desk.open(
+        [Filed(item=item, story=story, told=filed < told_until) for item, story, filed in around], verdicts_of(store)
+    )
+    before = {item.id: story for item, story, _ in around}
+    filings = {filing.item: filing for filing in desk.file(fresh)}
+    # Items that no edition has told yet may have been grouped anew together with these.
+    moved = {item: story for item, story in desk.loose.items() if item in before and before[item] != story}
+    rows = [(filing.item, filing.story, why_filed(filing)) for filing in filings.values()]
+    rows += [(item, story, "grouped anew with later items") for item, story in moved.items()]
+    touched = {story for _, story, _ in rows} | {before[item] for item in moved}
+    with store.transaction():
+        store.stories.file(rows, now)
+        store.stories.follow({one.story: one.follows for one in filings.values() if one.follows})
+    known = set(before.values())
+    report.stories_new += len({filing.story for filing in filings.values()} - known)
+    report.stories_grown += len({filing.story for filing in filings.values()} & known)
+    return touched
+
+
+def why_filed(filing: Filing) -> str:
+    """Why an item stands where it stands, as a person reads it."""
+    if filing.how == "copy":
+        return f"the same words as {filing.copy_of}"
+    if filing.how == "joined":
+        return f"likeness {filing.score:.2f} to its story"
+    return f"a new act after {filing.follows}" if filing.follows else "first of its event"
+
+
+def verdicts_of(store: Store) -> Verdicts:
+    """What people said of pairs of stories or items, as the desk takes it: items that belong together, or do not."""
+    same: list[frozenset[str]] = []
+    apart: list[tuple[str, str]] = []
+    for kind, first, second in store.stories.verdicts():
+        filed = store.stories.items_of([first, second])
+        left, right = filed.get(first, [first]), filed.get(second, [second])
+        if kind == "same":
+            same.append(frozenset((*left, *right)))
+        else:
+            apart += [(one, other) for one in left for other in right]
+    return Verdicts(same=tuple(same), apart=tuple(apart))
+
+
+def tell(store: Store, configuration: Configuration, stories: Iterable[str], now: datetime, page: int = 500) -> None:
+    """Tell these stories anew from all that is filed under them; those that are not ours to tell are left untold."""
+    order = sorted(stories)
+    for start in range(0, len(order), page):
+        chosen = order[start : start + page]
+        filed = store.stories.items_of(chosen)
+        names = [one for items in filed.values() for one in items]
+        said = store.annotations.of(names)
+        ours = {
+            story: under
+            for story, under in filed.items()
+            if any(said[one].relevant for one in under if one in said)
+        }
+        items = store.items.get([one for under in ours.values() for one in under])
+        known = store.stories.get(ours)
+        follows = store.stories.followed(ours)
+        told = []
+        for story, under in ours.items():
+            from classifier.story import tell_story
+
+            told.append(
+                (
+                    tell_story(
+                        story, [items[one] for one in under], said, known=known.get(story), follows=follows.get(story)
+                    ),
+                    True,
+                )
+            )
+        with store.transaction():
+            store.stories.save(told, now)
+            store.stories.close_empty([story for story in chosen if story not in filed], now)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+
+DOUBT = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,5 +44,11 @@ class Item:
 
     @property
     def when(self) -> datetime:
-        """When it was published, else when we first saw it."""
-        return self.published if self.published and self.certain else self.observed
+        """
+        When it was published, else when we first saw it.
+
+        A date without a zone may be off by half a day: it counts only where that makes no difference.
+        """
+        if self.published is None:
+            return self.observed
+        return self.published if self.certain or self.observed - self.published > DOUBT else self.observed

@@ -95,7 +95,6 @@ _SWALLOWED = frozenset(
         "iframe",
         "frame",
         "frameset",
-        "object",
         "embed",
         "applet",
         "svg",
@@ -124,7 +123,10 @@ _BREAKING = (
 )  # fmt: skip
 _TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _LINK = re.compile(r'(<a (?:title="[^"]*" )?)href="(?!https?://|mailto:)([^"]*)"')
-_BREAKS = re.compile("[\x85\u2028\u2029]")
+_BREAKS = re.compile("[\u2028\u2029]")
+# Numbers of Windows-1252 written as character references (&#146;): browsers show what was meant, and so do we.
+_C1 = re.compile("[\x80-\x9f]")
+_MEANT = {code: bytes((code,)).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 # Characters a reader cannot see: controls, bidi overrides and isolates, zero-width and filler characters, variation
 # selectors beyond emoji's, the tag block (text hidden from people and read by machines), non-characters.
 _INVISIBLE = re.compile(
@@ -152,6 +154,7 @@ _KNOWN_TAG = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_LT = re.compile(r"<(?=[A-Za-z/!?])")
+_NO_DECLARATION = re.compile(r"<!(?!--|doctype|\[CDATA\[)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden[\s=>]", re.IGNORECASE)
 
 
@@ -185,6 +188,11 @@ def sanitize(markup: str, base: str = "") -> str:
         return entities.escape(markup, quote=False) if "<" in markup or "&" in markup or ">" in markup else markup
     if len(markup) > MARKUP_LONGEST:
         markup = markup[:MARKUP_LONGEST]
+    if "<!" in markup:
+        # "<!" that opens neither a comment nor a declaration would swallow the words behind it.
+        markup = _NO_DECLARATION.sub("&lt;!", markup)
+    if markup.count("<iframe") > markup.count("</iframe"):
+        markup = markup.replace("<iframe", "<span")
     if _too_deep(markup):
         markup = entities.escape(_TAG.sub(" ", markup), quote=False)
     if ("style" in markup or "hidden" in markup or "STYLE" in markup) and _HIDDEN.search(markup):
@@ -241,8 +249,8 @@ def words_of(sanitized: str) -> str:
 def tidy(text: str, longest: int = TEXT_LONGEST) -> str:
     """Text in NFC without invisible characters, runs of white space as one, lines kept."""
     text = text[: 2 * longest]
-    if not text.isascii() and _BREAKS.search(text):
-        text = _BREAKS.sub("\n", text)
+    if not text.isascii():
+        text = _BREAKS.sub("\n", _C1.sub(_windows, text))
     lines = [line for part in text.split("\n") if (line := " ".join(part.split()))]
     text = "\n".join(lines)
     if not "".join(lines).isprintable() or not text.isascii():
@@ -252,10 +260,15 @@ def tidy(text: str, longest: int = TEXT_LONGEST) -> str:
 
 def one_line(text: str, longest: int = TITLE_LONGEST) -> str:
     """Text on one line: no break of any kind, nothing invisible, at most `longest` characters."""
-    text = " ".join(text[: 8 * longest].split())
+    text = text[: 8 * longest]
+    text = " ".join((text if text.isascii() else _C1.sub(_windows, text)).split())
     if not text.isascii() or not text.isprintable():
         text = " ".join(_seen(text).split())
     return text if len(text) <= longest else shortened(text, longest)
+
+
+def _windows(found: re.Match[str]) -> str:
+    return _MEANT[ord(found.group())] or ""
 
 
 def _seen(text: str) -> str:

@@ -173,8 +173,12 @@ class _Reader:
         about = element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") or element.get("about")
         if about:
             entry.guid = about
-        if href := element.get("href"):
+        # CDF keeps the address and the date in attributes, mostly in capitals.
+        told = {key.lower(): value for key, value in element.attrib.items()} if len(element.attrib) else {}
+        if href := told.get("href"):
             entry.links.append((href, entry.base))
+        if changed := told.get("lastmod"):
+            entry.updated.append(changed)
         for child in element.iterchildren("*"):
             read = _FIELDS.get(self.name(child))
             if read is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from collector.item import Item
 from collector.links import absolute, clean, host_of
 from collector.reading import Dropped, Reading, Unreadable
 from collector.repair import TooDeep, repaired
-from collector.text import TEXT_LONGEST, heading, one_line, plain, sanitize, shortened, tidy, words_of
+from collector.text import TEXT_LONGEST, heading, one_line, sanitize, shortened, tidy, words_of
 
 if TYPE_CHECKING:
     from config.schema import Source
@@ -199,7 +199,8 @@ def _item(source: Source, document: Document, feed: Feed, entry: Entry, site: st
     markup, text = _article(entry, url or base)
     title = _headline(entry.title)
     if not title:
-        title = shortened(text.partition("\n")[0], 120) if text else url
+        told = (url, entry.guid, entry.author, *entry.published, *entry.updated, *("untitled" for _ in (*entry.bodies, entry.title) if _))
+        title = shortened(text.partition("\n")[0], 120) or next((line for one in told if (line := one_line(one, 200))), "")
     if not title:
         return None
     published, updated = _first(entry.published, now), _first(entry.updated, now)
@@ -285,9 +286,8 @@ def _safe(words: Words, base: str) -> tuple[str, str]:
     return tidy(markup, 4 * TEXT_LONGEST) if "\x00" in markup else markup, text
 
 
-def _first(texts: Iterable[str], now: datetime) -> Stamp:
-    """The first date that can be believed."""
-    return next((found for found in (stamp(text, now) for text in texts) if found.when is not None), NONE)
+def _first(texts: Sequence[str], now: datetime) -> Stamp:
+    """The last date that can be believed: of several, the later ones in the document were put there to correct."""
+    return next((found for found in (stamp(text, now) for text in reversed(texts)) if found.when is not None), NONE)
 
 
-__all__ = ["plain", "read"]

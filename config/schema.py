@@ -136,17 +136,31 @@ class TagDefinition(Form):
 # -- gazetteer -------------------------------------------------------------------------------------------------------
 
 
+class DatedAlias(Form):
+    """A name that held from one date (inclusive) to another (exclusive): an office holder, a name before a renaming."""
+
+    alias: Words
+    since: Iso | None = None
+    until: Iso | None = None
+    ambiguous: bool = False
+
+
 class Named(Form):
     """
-    Whoever has a name: `aliases` count by themselves, `ambiguous` ones only with company.
+    Whoever has a name. `aliases` count by themselves; `guarded` ones count where their capital tells (not at the
+    beginning of a sentence, not in a headline of capitals), elsewhere with company; `ambiguous` ones only with company.
 
-    `context` lists words whose presence in the item speaks for an ambiguous alias, `against` such that speak against.
+    `context` lists words that are such company, `against` such that speak against: an idiom that holds the alias
+    ("apple pie") rules it out, another word nearby ("orchard") unless there is company. A word may end in *.
+    Where no alias of any sort is given, the name is one.
     """
 
     id: Id
     name: Words
     aliases: tuple[Words, ...] = ()
+    guarded: tuple[Words, ...] = ()
     ambiguous: tuple[Words, ...] = ()
+    dated: tuple[DatedAlias, ...] = ()
     context: tuple[Words, ...] = ()
     against: tuple[Words, ...] = ()
     domains: tuple[str, ...] = ()
@@ -246,13 +260,10 @@ class Matter(Named):
     timeline: tuple[Step, ...] = ()
 
 
-class Place(Form):
-    """A jurisdiction: `id` is an ISO 3166 code ("FR", "US-CA"), "EU" or "GLOBAL"."""
+class Place(Named):
+    """A jurisdiction: `id` is an ISO 3166 code ("FR", "US-CA") or "EU"."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}(-[A-Z0-9]{1,3})?$")]
-    name: Words
-    aliases: tuple[Words, ...] = ()
-    ambiguous: tuple[Words, ...] = ()
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 
 
 class Gazetteer(Form):

@@ -1,1 +1,103 @@
-"""How each kind of fact is read."""
+"""How each kind of fact is read: what changed, from what, to what, since when, for whom, and in which words it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
+
+from classifier.annotation import Evidence, Fact, Mention
+from classifier.facts import deadlines, penalties, programmes, stages, statutory, tables, terms
+from classifier.facts.actors import matter_of, name_of, platform_of, program_of, scope_of, subject_of
+from classifier.facts.passage import Draft, Passage, read_passage
+from classifier.facts.status import effective_of, is_later, status_of, until_of
+from collector.item import Item
+
+Read = Callable[[Passage], list[Draft]]
+
+# A kind takes a passage and gives drafts; status, dates, scope and actors are the same work for all and follow here.
+FACT_KINDS: Mapping[str, Read] = {
+    "terms": terms.read,  # thresholds, shares and payouts: numbers typed by their own modules
+    "tables": tables.read,
+    "programmes": programmes.read,
+    "statutory": statutory.read,
+    "penalties": penalties.read,
+    "deadlines": deadlines.read,
+    "stages": stages.read,
+}
+MADE_BY = "facts-1"
+
+# What every readable item has at least one word of; nine in ten of a day's items have none and are done here.
+_GATE = re.compile(
+    r"follower|subscri|creator|streamer|moneti|partner program|affiliate|seller|developer|influencer|commission|royalt|payout|revenue|"
+    r"\bfees?\b|bonus|watch hours|\bfund\b|app store|\bfans?\b|"
+    r"\bfin(?:e|es|ed)\b|penalt|settle|\bsue[sd]?\b|lawsuit|\bsuing\b|\bsuit\b|\bcourts?\b|\bjudge|justices|jury|verdict|\btrial\b|probe|investigat|antitrust|\brules?\b|regulat|"
+    r"\blaw\b|\blaws\b|\bbill\b|\bact\b|senate|parliament|\bban(?:s|ned)?\b|deadline|divest|consultation|hearing|tiktok|youtube|twitch|patreon|streams|tipping|"
+    r"\bcut of\b|\bsplit\b|objections|preliminary|commitments|governor|signed|\bimpressions\b|\bpays?\b|takes effect|\bhürde|\btips\b|age limit|\bshare\b|\bverified tier|account[- ]age|partners",
+    re.I,
+)
+
+
+def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
+    """All facts of an item, in the order of its words; numbers that cannot be attributed with confidence are left out."""
+    words = item.words
+    if not _GATE.search(words[:24_000]):
+        return ()
+    published = item.when.astimezone(UTC).date() if item.published else None
+    # A copy of the headline as text (many feeds) would tell each fact twice.
+    passage = read_passage(words, len(item.title) if item.text else len(words), published, mentions)
+    drafts = [draft for read in FACT_KINDS.values() for draft in read(passage)]
+    facts = [_fact(draft, passage, item) for draft in _apart(drafts, passage)]
+    return tuple(sorted(facts, key=lambda fact: fact.evidence.start))
+
+
+def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
+    """What several kinds read in the same words is one fact: laws before terms, tables before running text."""
+    out: list[Draft] = []
+    law_ages = {draft.after for draft in drafts if draft.kind == "statutory"}
+    for draft in drafts:
+        if any(
+            other.metric == draft.metric and other.after == draft.after and (other.before == draft.before or draft.before is None) for other in out
+        ):
+            continue
+        if draft.kind != "statutory" and draft.metric == "age_min" and draft.after in law_ages and draft.before is None:
+            continue
+        if draft.kind == "statutory" and any(other.metric == draft.metric and other.before is not None for other in drafts):
+            continue
+        if draft.metric in {"creator_share_pct", "platform_fee_pct", "commission_pct"} and any(
+            other.metric in {"levy_pct", "trust_share_pct"} and other.after == draft.after for other in drafts
+        ):
+            continue
+        out.append(draft)
+    return out
+
+
+def _fact(draft: Draft, passage: Passage, item: Item) -> Fact:
+    statutory_draft = draft.kind == "statutory"
+    when = None if draft.legal else effective_of(draft, passage)
+    effective = when.iso if when else None
+    status = draft.status or status_of(draft, effective, passage)
+    if statutory_draft and effective is None and (starts := _law_starts(passage)):
+        effective = starts
+    if statutory_draft and status in {"in_force", "announced"}:
+        status = "announced" if effective and is_later(effective, passage.published) else status
+    scope = scope_of(draft, passage)
+    if until := until_of(draft, passage) if not draft.legal else None:
+        scope.append(f"until {until}")
+    published = passage.published.isoformat() if passage.published else None
+    platform = platform_of(draft, passage) or (name_of(draft, passage) if not draft.legal else None)
+    return Fact(
+        metric=draft.metric, subject=subject_of(draft, passage), platform=platform, before=draft.before, after=draft.after, unit=draft.unit,
+        change=draft.change, status=status, announced=published, effective=effective, scope="; ".join(dict.fromkeys(scope)) or None,
+        program=program_of(draft, passage) if not draft.legal else None, matter=matter_of(draft, passage), confidence=draft.weight, by=MADE_BY,
+        evidence=Evidence(item=item.id, start=draft.start, end=draft.end, text=passage.words[draft.start : draft.end]),
+    )
+
+
+def _law_starts(passage: Passage) -> str | None:
+    for sentence in passage.sentences[:12]:
+        for place, when in enumerate(sentence.dates):
+            start, _ = sentence.token_of_date(place)
+            if when.grain in {"day", "month"} and re.search(r"\b(?:from|effective|takes effect|takes effect on|in force on|starting|into force on|as of|start on|into effect on)\s(?:on )?$", sentence.shape[:start]):
+                return when.iso
+    return None

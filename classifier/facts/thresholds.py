@@ -174,14 +174,14 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
         if word.startswith("account"):
             return "account_age", "days"
         if word == "hours":
-            return _hours(passage)
+            return hours_of(passage)
         if word == "days on air":
             return "broadcast_days", "days"
         return "age_min", "years"
     return _settled(best[1], best[2], best[3], sentence, passage) if best else None
 
 
-def _hours(passage: Passage) -> tuple[str, str] | None:
+def hours_of(passage: Passage) -> tuple[str, str] | None:
     if LIVE.search(passage.low):
         return "broadcast_hours", "hours"
     return ("watch_hours", "hours") if WATCH.search(passage.low) else None

@@ -1,0 +1,212 @@
+"""Stages: the steps of cases, bills, rules, investigations and deals, told as news and not as hope, threat or history."""
+
+from __future__ import annotations
+
+import re
+
+from classifier.facts.clauses import Sentence
+from classifier.facts.passage import Draft, Passage
+
+# The world these steps must touch; a court story without it is another desk's news.
+TOPIC = re.compile(
+    r"\b(?:apps?|app stores?|platforms?|social (?:media|network\w*)|creators?|youtub\w*|tiktok\w*|bytedance|meta|facebook|instagram|twitter|google|alphabet|apple|amazon|snap|snapchat|twitch|spotify|discord|reddit|roblox|valve|steam|epic|unity|patreon|substack|openai|"
+    r"anthropic|midjourney|stability|nvidia|microsoft|netflix|kick|rumble|onlyfans|pinterest|linkedin|whatsapp|telegram|temu|shein|etsy|ebay|uber|tech|big tech|ai|artificial intelligence|online|internet|digital|streamers?|streaming|influencers?|content|video|age[- ](?:check|verification|limit|law|assurance)|minors|"
+    r"children|child|kids|teens|privacy|data|copyright|authors?|artists?|publishers?|music|ads?|advertising|search|antitrust|monopol\w+|news bargaining|link tax|chatbot|deepfakes?|algorithm\w*|feeds?|sellers?|subscriptions?|developers?|accounts?|games?|gaming|software|domain|netchoice|voice|crypto|telecom|browser|e-commerce|marketplace|shopping|loot)\b"
+)
+_JUDGE = r"(?:(?:federal |appeals? |appeal |district |high |supreme |state |us |u\.s\. |circuit |superior |regional |constitutional |top |european |eu |general |lower |higher |administrative |county |trade |delhi |bombay |paris |german |dutch |irish |french |california |texas |\w+ )?(?:courts?|judges?|justices|panel|tribunal|magistrate)|scotus|\w+ circuit)"
+_LAW = r"(?:law|act|bill|statute|ban|rules?|order|measure|legislation|ordinance|decree|regulations?|mandate|amendment|restrictions?|requirements?|limits?)"
+_CHAMBER = r"(?:house(?: of (?:representatives|commons|lords))?|senate|lower house|upper house|assembly|chamber|commons|lords|bundestag|bundesrat|parliament|national assembly|congress|knesset|duma|lok sabha|rajya sabha|sejm|diet|mps|lawmakers|senators|legislators|legislature|deputies|meps|council of ministers|council)"
+_BODY = r"(?:commission|regulators?|watchdog|authority|agency|ftc|doj|justice department|department of justice|cma|ofcom|accc|eu|european commission|brussels|attorney general|attorneys general|prosecutors?|ministry|government|cnil|dpc|ico|sec|fcc|competition bureau|cci|fair trade commission|bundeskartellamt|police|consumer protection\w*|committee|senators?|states?|bureau|office|antitrust\w*|data protection\w*|privacy\w*|us|u\.s\.|india|japan|korea|italy|france|germany|turkey|brazil|canada|australia|uk|britain|spain|china|russia|china's|[a-z]+'s \w+)"
+
+Rule = tuple[re.Pattern[str], str]
+
+
+def _rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
+    return tuple((re.compile(pattern), stage) for pattern, stage in pairs)
+
+
+# Order matters: the first that fits a sentence names its step; rulings before suits ("wins suit"), settlements before filings.
+RULES: tuple[Rule, ...] = _rules(
+    # what courts do at the end
+    (rf"\b(?:supreme court|high court of australia|top court|highest court|scotus|justices)\b[^;<>]{{0,60}}\b(?:up(?:holds|held)|rul(?:es|ed)|sid(?:es|ed) with|strikes? down|struck down|affirm(?:s|ed)|revers(?:es|ed)|overturn(?:s|ed)|rejects?|rejected|dismiss(?:es|ed)|declin(?:es|ed) to hear|refus(?:es|ed) to hear|sends? back|vacat(?:es|ed)|decid(?:es|ed)|back(?:s|ed))\b", "final-ruling"),
+    (r"\bdismiss(?:es|ed|ing)?\b[^;<>]{0,60}\bwith prejudice\b|\bfinal judgment\b", "final-ruling"),
+    (rf"\b(?:appeals? court|appeal court|court of appeals?|appellate (?:court|panel|judges?)|\w+ circuit(?: court)?|circuit court of appeals|appeals? (?:panel|judges))\b[^;<>]{{0,70}}\b(?:up(?:holds|held)|rul(?:es|ed|ing)|sid(?:es|ed) with|revers(?:es|ed)|overturn(?:s|ed)|reviv(?:es|ed)|rejects?|rejected|affirm(?:s|ed)|dismiss(?:es|ed)|vacat(?:es|ed)|throws? out|threw out|finds?|found|back(?:s|ed)|decid(?:es|ed)|confirm(?:s|ed)|reinstat(?:es|ed))\b", "appeal-ruling"),
+    (r"\b(?:loses?|lost|wins?|won)\b (?:\w+ ){0,4}?appeal\b|\bappeal (?:fails|failed|rejected|dismissed|denied)\b", "appeal-ruling"),
+    (r"\b(?:jury|jurors)\b[^;<>]{0,60}\b(?:finds?|found|sid(?:es|ed)|rul(?:es|ed)|decid(?:es|ed)|return(?:s|ed)|clears?|cleared|convict(?:s|ed)|reach(?:es|ed) (?:a )?verdict|verdict)\b|\bverdict (?:in|against|for)\b", "verdict"),
+    (r"\b(?:trial|bench trial|court fight|hearing of evidence)\b[^;<>]{0,50}\b(?:begins?|began|begun|opens?|opened|starts?|started|gets? under ?way|kicks? off|kicked off|under way)\b|\b(?:goes|went|heads) (?:to|on) trial\b|\bopening (?:statements|arguments)\b", "trial"),
+    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,60}}\b(?:approv(?:es|ed)|signs? off|signed off|oks|ok'd|grants? (?:final|preliminary)|granted (?:final|preliminary)|preliminarily approv\w+|gives? (?:final|preliminary))\b[^;<>]{{0,60}}\bsettlement\b|\bsettlement\b[^;<>]{{0,60}}\b(?:(?:is|was|gets?|got|wins?|won|receives?|received) (?:\w+ )?(?:approved|approval)|approved by)\b|\b(?:approv(?:es|ed)|oks)\b[^;<>]{{0,30}}\bsettlement\b", "approval"),
+    (r"\b(?:held|holds|found|finds) [\w .'&-]{1,50}\bin contempt\b|\bcontempt\b[^;<>]{0,30}\b(?:ruling|order|finding)\b|\bviolated (?:the |an |a )?(?:court )?(?:order|injunction)\b", "enforcement-ruling"),
+    (rf"\b{_JUDGE}\b[^;<>]{{0,60}}\b(?:orders?|ordered|requires?|told|directs?|must)\b[^;<>]{{0,60}}\b(?:remed(?:y|ies)|break[- ]?up|divest|share (?:search )?data|open (?:up )?(?:its )?app store|sell (?:its|chrome|off))\b|\bremed(?:y|ies) (?:ruling|decision|order)\b", "remedy-ruling"),
+    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued|refus(?:es|ed)|rejects?|rejected|den(?:ies|ied))\b[^;<>]{{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:wins?|won|secures?|secured|loses?|lost)\b[^;<>]{{0,40}}\b(?:preliminary|temporary) (?:injunction|restraining order|block|reprieve)\b", "interim-ruling"),
+    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}\b(?:rul(?:es|ed)|finds?|found|dismiss(?:es|ed)|throws? out|threw out|toss(?:es|ed)|rejects?|rejected|sid(?:es|ed) with|decid(?:es|ed)|strikes? down|struck down|declar(?:es|ed)|annul(?:s|led)|overturn(?:s|ed)|set(?:s)? aside|up(?:holds|held)|allow(?:s|ed)|lets|says|said|certif(?:ies|ied)|refus(?:es|ed)|convict(?:s|ed)|order(?:s|ed)|quash(?:es|ed)|concludes?|clears?|advances?)\b", "ruling"),
+    (r"\b(?:suit|lawsuit|case|complaint|claims?)\b[^;<>]{0,60}\b(?:(?:is|was|were|gets?|got) )?(?:dismissed|thrown out|tossed(?: out)?|rejected by|can (?:proceed|go ahead|move forward)|may (?:proceed|go ahead))\b", "ruling"),
+    # suits
+    (r"\b(?:settl(?:es|ed|ing)|agree[sd]? to settle|reach(?:es|ed) (?:a |an )?(?:\w+ ){0,3}?settlement|settlement (?:reached|announced|agreed))\b", "settlement"),
+    (r"\b(?:sues|sued|suing|files? (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|appeal|motion to block|claim)|filed (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|claim)|(?:takes?|took|taking) [\w .&'-]{1,40} to court|"
+     r"(?:brings?|brought|launch(?:es|ed)|lodg(?:es|ed)) (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh |class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action|petition)[^;<>]{0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal |state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b", "filed"),
+    # authorities
+    (r"\bstatements? of objections\b", "statement-of-objections"),
+    (r"\b(?:preliminar(?:y|ily)|provisional(?:ly)?)\b[^;<>]{0,40}\b(?:findings?|found|finds?|view|conclusions?|concluded|breach\w*|assessment|ruling by the commission)\b|\b(?:in a|its) (?:first|preliminary|provisional) view\b", "preliminary-finding"),
+    (r"\b(?:accept(?:s|ed)|makes?|made|approv(?:es|ed))\b[^;<>]{0,50}\b(?:binding )?commitments\b|\bcommitments? (?:accepted|made binding|legally binding)\b", "commitments"),
+    (rf"\b(?:{_BODY})\b[^;<>]{{0,60}}\b(?:opens?|opened|launch(?:es|ed)|begins?|began|starts?|started|initiat(?:es|ed)|announc(?:es|ed))\b (?:\w+[ -]){{0,6}}?(?:investigations?|probes?|inquir(?:y|ies)|enquiry|proceedings|market study|market investigation|review of)\b|\b(?:opens?|opened|launch(?:es|ed)|widens?|widened) (?:an? |its |the )?(?:formal |in-depth |new |antitrust |criminal |privacy |fresh |preliminary |competition |second )*(?:investigations?|probes?|inquiry|proceedings)\b|\bprobe (?:opened|launched)\b|\b(?:investigation|probe)s? into [^;<>]{2,70}\b(?:opened|launched|begins|started)\b|\bis (?:being )?investigat(?:ed|ing)\b", "opened"),
+    (r"\b(?:clos(?:es|ed)|drops?|dropped|ends?|ended)\b (?:\w+ ){0,4}?(?:investigation|probe|inquiry|case)\b(?: (?:into|against))", "final-decision"),
+    # rules
+    (r"\bfinal rules?\b|\bfinali[sz](?:es|ed)\b[^;<>]{0,40}\b(?:rules?|code|regulations?)\b|\b(?:adopt(?:s|ed)|issu(?:es|ed)|publish(?:es|ed))\b[^;<>]{0,30}\b(?:final|new) (?:rules?|regulations?|code)\b", "final-rule"),
+    (r"\bpropos(?:es|ed)\b (?:\w+[ -]){0,6}?(?:rules?|regulations?|rulemaking|code|amendments)\b|\b(?:notice of )?proposed (?:rule(?:making)?|regulations?)\b|\bdraft (?:rules?|regulations?|code|guidance)\b[^;<>]{0,40}\b(?:publish\w+|releas\w+|issued|unveil\w+)\b|\b(?:publish(?:es|ed)|releas(?:es|ed)|unveil(?:s|ed)|issu(?:es|ed)) (?:\w+ ){0,3}?draft (?:\w+ )?(?:rules?|regulations?|code)\b", "proposed-rule"),
+    (r"\b(?:issu(?:es|ed)|publish(?:es|ed)|releas(?:es|ed))\b (?:\w+[ -]){0,4}?(?:guidance|guidelines)\b", "guidance"),
+    # laws
+    (rf"\b(?:signs?|signed)\b[^;<>]{{0,50}}\b(?:{_LAW}|into law)\b|\bbec(?:omes|ame) law\b|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)|approv(?:es|ed)|pass(?:es|ed))\b[^;<>]{{0,60}}\b{_LAW}\b|\bgives? final approval\b|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b", "enacted"),
+    (rf"\b{_CHAMBER}\b[^;<>]{{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:to|for|in favou?r|unanimously|overwhelmingly)|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed))\b|\bbill\b[^;<>]{{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b|\bpass(?:es|ed) (?:the )?(?:house|senate|lower house|upper house|assembly)\b", "passed-chamber"),
+    (rf"\b(?:introduc(?:es|ed)|tabl(?:es|ed)|unveil(?:s|ed)|reintroduc(?:es|ed)|presents?|presented|submit(?:s|ted))\b (?:\w+[ -]){{0,7}}?(?:bill|act|legislation|draft law)\b|\bbill (?:was |is )?(?:introduced|tabled)\b", "introduced"),
+    (rf"\b(?:{_LAW}|code|dsa|dma)\b[^;<>.]{{0,60}}\b(?:took effect|takes effect|goes into effect|went into effect|came into (?:force|effect)|comes into (?:force|effect)|enter(?:s|ed) into force|now in (?:force|effect))\b", "in-force"),
+    # deals and orders
+    (r"\b(?:deal|acquisition|sale|takeover|joint venture|merger|purchase)\b[^;<>]{0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b[^;<>]{0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b", "completed"),
+    (r"\b(?:agree[sd]?|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b[^;<>]{0,60}\b(?:deal|agreement|joint venture)\b[^;<>]{0,50}\b(?:sell|divest|acquire|buy|spin off|joint venture|u\.s\. (?:operations|business))\b|\bsigns? (?:\w+ ){0,3}?(?:deal|agreements?) (?:to form|for|to sell|creating)\b", "agreement"),
+    (rf"\b(?:{_BODY})\b[^;<>]{{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove|delete|block|halt|cease|suspend|allow|open|change|hand over|comply|pause|take down|shut)\b|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b[^;<>]{{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b", "order"),
+)
+_BLOCK = re.compile(
+    rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}?\b(?:(?:temporarily |preliminarily |permanently |partly |partially |again )?(?:block(?:s|ed)?|halt(?:s|ed)|bar(?:s|red)|enjoin(?:s|ed)|suspend(?:s|ed)|freez(?:es)|froze|stops|stopped|puts? on hold|pause[sd]?|delay(?:s|ed)|stay(?:s|ed)))\b(?P<what>[^;<>]{{0,80}})"
+)
+_BLOCKED_PASSIVE = re.compile(rf"\b(?:{_LAW})\b[^;<>]{{0,30}}\b(?:is|was|has been|gets?|remains?)? ?(?:temporarily |preliminarily )?(?:blocked|halted|enjoined|put on hold|frozen|suspended) by (?:a |an |the )?(?:{_JUDGE})\b")
+_FREE = re.compile(
+    rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}?\b(?:(?:lifts?|lifted|paus(?:es|ed)|vacat(?:es|ed)|stay(?:s|ed)|dissolv(?:es|ed)|overturn(?:s|ed)|set(?:s)? aside|revers(?:es|ed)|suspend(?:s|ed)|toss(?:es|ed)|threw out|throws out|block(?:s|ed)|froze|put on hold))\b (?:the |an? |a lower court's |that |its own |\w+'s )*(?:\w+ ){{0,3}}?(?:injunction|order|block|ruling|stay|hold|freeze|pause|decision)\b(?P<what>[^;]{{0,110}})"
+)
+_LET = re.compile(
+    rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}?\b(?:lets?|allow(?:s|ed)|permit(?:s|ted)|clears? the way|cleared the way|(?:declin(?:es|ed)|refus(?:es|ed)) to (?:block|halt|stop|pause|freeze|enjoin|suspend|delay)|(?:rejects?|rejected|den(?:ies|ied)) (?:a |an |the |\w+'s )*(?:\w+ ){{0,3}}?(?:bid|request|motion|plea|attempt|effort) to (?:block|halt|stop|pause|freeze|enjoin|suspend|delay))\b(?P<what>[^;<>]{{0,90}})"
+)
+_LAW_WORD = re.compile(rf"\b(?:[\w-]*{_LAW})\b")
+_STARTS = re.compile(r"\b(?:take effect|takes effect|taking effect|stand|start|starting|starts|be enforced|enforcement|enforce|go ahead|go into (?:effect|force)|proceed|in force|apply|continue|law|act|ban)\b")
+_UNREAL = re.compile(
+    r"\b(?:could|may|might|would|should|will|plans? to|planning|threat\w*|consider\w*|wants?|vow(?:s|ed)?|urg\w+|asks?|asked|asking|call(?:s|ed|ing)? (?:on|for)|expected|seeks?|seeking|sought|weigh\w*|mull\w*|prepar\w+|likely|hopes?|if|before (?:it|the)|set to|poised|ready to|"
+    r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*|after a|after the)\s?$"
+)
+_PAST_TIME = re.compile(r"\b(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december) <d|in <d\d+>|last (?:year|month|spring|summer|fall|autumn|winter)|years? ago|months ago|earlier this (?:year|month)|had (?:previously|earlier|already)|previously|had (?:sued|filed|ruled|blocked|passed|signed|opened)|back in)\b")
+
+
+def read(passage: Passage) -> list[Draft]:
+    """The step or steps a passage tells: read in its title and its opening, where news tells what happened."""
+    if not _QUICK.search(passage.low):
+        return []
+    opening = [one for one in passage.sentences[:12] if one.title or one.place <= 3 or _dateline(one)]
+    if not (TOPIC.search(passage.low) or passage.mentions):
+        return []
+    drafts: list[Draft] = []
+    for sentence in opening:
+        found = _law_status(sentence) or _stage(sentence, passage)
+        if found is None:
+            continue
+        same = next((other for other in drafts if other.metric == found.metric and other.after == found.after), None)
+        if same is None:
+            drafts.append(found)
+    return _settled(drafts, passage)
+
+
+_QUICK = re.compile(
+    r"\b(?:sue[sd]?|suing|suit|lawsuit|court|judges?|justices|scotus|circuit|jury|jurors|trial|verdict|settl\w+|filed|files|petition|complaint|probe|investigat\w+|inquiry|objections|preliminar\w+|provisional\w*|commitments|rules?|rulemaking|regulations?|guidance|guidelines|bill|act|law|signs|signed|assent|enact\w*|parliament|senate|house|"
+    r"lawmakers|mps|order(?:s|ed)?|deal|acquisition|contempt|remed\w+|tribunal|code|legislation|chamber|ban|bans|banned|proceedings|council)\b"
+)
+
+
+def _dateline(sentence: Sentence) -> bool:
+    return sentence.place <= 6 and len(sentence.shape) < 60
+
+
+def _law_status(sentence: Sentence) -> Draft | None:
+    shape = sentence.shape
+    for pattern, before, after in ((_FREE, "blocked", "in_effect"), (_LET, None, "in_effect"), (_BLOCK, None, "blocked"), (_BLOCKED_PASSIVE, None, "blocked")):
+        match = pattern.search(shape)
+        if match is None:
+            continue
+        what = match.groupdict().get("what") or ""
+        if _UNREAL.search(shape[max(0, match.start() - 40) : match.start()]) or re.search(r"\b(?:could|may|might|would|asked to|urged to|to)\s(?:block|halt|bar|stop|lift|pause|let|allow)\b", match.group()):
+            continue
+        if _PAST_TIME.search(shape):
+            continue
+        if pattern is _FREE:
+            if not _LAW_WORD.search(what) and not _LAW_WORD.search(shape[match.end() :]):
+                continue
+            if not re.search(r"\b(?:kept|keeping|against|that (?:had )?(?:block|halt|bar|stopp|froze|kept|paus|prevent)\w*|blocking|halting|from (?:starting|taking|being)|on (?:the )?\w*)\b", what):
+                continue
+        elif pattern is _LET:
+            if not _LAW_WORD.search(what) or not _STARTS.search(what):
+                continue
+            if re.search(r"\b(?:suit|lawsuit|case|claims?|deal|merger|sale|app|users|developers)\b", what.split(" law")[0]) and not re.search(r"\b(?:law|act|ban)\b", what):
+                continue
+        elif not _LAW_WORD.search(what if pattern is _BLOCK else match.group()):
+            continue
+        elif pattern is _BLOCK and re.match(r" (?:the )?(?:order|injunction|ruling|decision)\b", what):
+            continue
+        elif pattern is _BLOCK and re.search(r"\b(?:merger|deal|acquisition|sale|purchase)\b", what) and not re.search(r"\blaw|\bact\b", what):
+            continue
+        left, right = sentence.span(match.start(), match.end())
+        return Draft(
+            metric="law_status", before=before, after=after, unit="status", change="set", start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.85
+        )
+    return None
+
+
+def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
+    shape = sentence.shape
+    if shape.endswith("?") and sentence.title:
+        return None
+    for pattern, stage in RULES:
+        match = pattern.search(shape)
+        if match is None:
+            continue
+        before = shape[max(0, match.start() - 45) : match.start()]
+        clause = re.split(r"[;:,]\s", before)[-1]
+        if _UNREAL.search(clause) or _PAST_TIME.search(shape):
+            continue
+        if re.search(r"\b(?:will|could|may|might|would|should|to|not|can|must)\s(?:be )?(?:rule|ruled|decide|sue|sued|file|pass|open|sign|vote|hear|block|settle|approve|adopt|propose|introduce|launch|investigate|order|begin|start)\b", match.group()):
+            continue
+        if stage in {"ruling", "appeal-ruling", "final-ruling"} and re.search(r"\b(?:hears?|heard|argu\w+|agrees? to hear|considers?|weighs?|asked|petition)\b", match.group()):
+            continue
+        if not sentence.title and stage in {"filed", "opened"} and sentence.place > 2:
+            continue
+        left, right = sentence.span(match.start(), match.end())
+        return Draft(
+            metric="stage", before=None, after=stage, unit="stage", change="set", start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.8
+        )
+    return None
+
+
+_RANK = ("final-ruling", "appeal-ruling", "verdict", "ruling")
+
+
+def _settled(drafts: list[Draft], passage: Passage) -> list[Draft]:
+    """One step told twice is one: "ruling" in the title may be the appeal ruling of the text, a vote the law."""
+    out = list(drafts)
+    stages = [one.after for one in out if one.metric == "stage"]
+
+    def drop(stage: str) -> None:
+        out[:] = [one for one in out if not (one.metric == "stage" and one.after == stage)]
+
+    for place, better in enumerate(_RANK):
+        if better in stages:
+            for worse in _RANK[place + 1 :]:
+                drop(worse)
+    if {"enacted"} & set(stages):
+        drop("passed-chamber")
+        drop("introduced")
+        drop("in-force")
+    if "passed-chamber" in stages:
+        drop("introduced")
+    if any(one.metric == "law_status" for one in out):
+        for stage in ("interim-ruling", "ruling", "appeal-ruling", "in-force"):
+            drop(stage)
+    if "preliminary-finding" in stages:
+        drop("opened")
+    if "statement-of-objections" in stages:
+        drop("preliminary-finding")
+    if "final-rule" in stages:
+        drop("proposed-rule")
+    if {"interim-ruling", "ruling", "appeal-ruling", "final-ruling", "verdict", "settlement", "approval", "trial"} & set(stages):
+        drop("filed")
+    if "approval" in stages:
+        drop("settlement")
+        drop("ruling")
+    if "interim-ruling" in stages:
+        drop("ruling")
+    if "enforcement-ruling" in stages or "remedy-ruling" in stages:
+        drop("ruling")
+    return out

@@ -1,0 +1,220 @@
+"""Status: how sure and how near a change is, since when it holds, and for whom, told by the words around it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from classifier.facts.clauses import Sentence
+from classifier.facts.dates import When
+from classifier.facts.passage import Draft, Passage
+
+DENIED = re.compile(
+    r"\b(?:denie[sd]|deny|denying|denial|false\b|untrue|not true|no truth|reject(?:s|ed) (?:the |a |an )?(?:\w+ )?(?:reports?|claims?|rumou?rs?|story)|dismiss(?:es|ed) (?:the |a |an )?(?:\w+ )?(?:reports?|claims?|rumou?rs?|talk)|"
+    r"contrary to (?:\w+ )?(?:reports|rumou?rs|claims)|debunk\w*|refut(?:es|ed)|made-up|fabricated|hoax)\b"
+)
+RUMOR = re.compile(
+    r"\b(?:rumou?r\w*|leak(?:s|ed|er|ing)?|screenshots?|screen shots?|leaked|code strings?|strings? (?:in|of) (?:the )?(?:code|app|beta)|spotted (?:by|in)|teardown|apk|data ?mine\w*|unconfirmed|look-?alike|fake (?:page|site|blog)|"
+    r"hints? (?:at|that)|hidden (?:menu|setting|page)|anonymous post|forum post|reverse[- ]engineer\w*|allegedly planning|whispers|unverified)\b"
+)
+REPORTED = re.compile(
+    r"(?:\b(?:reported(?:ly)?|report says|people familiar|sources? (?:say|said|told|close)|citing (?:two |three |several |unnamed |people |sources|internal|a )|according to (?:people|sources|a report|a person|the (?:information|journal|financial times)|[\w ]{2,30} (?:reports?|sources))|"
+    r"insiders?|familiar with the (?:matter|plans|talks)|has learned|first reported)\b|: (?:report|reports|sources?|source)$|^(?:report|exclusive): |\breport: )"
+)
+_REPORTED_FACT = re.compile(r"\breported (?:revenue|earnings|a (?:profit|loss)|results|sales|that it had)\b|\b(?:police|company|it|they|platform) reported\b")
+TEST = re.compile(
+    r"\b(?:test(?:s|ed|ing)?|trial(?:s|ling|ing)?|pilot(?:s|ed|ing)?|experiment(?:s|al|ing)?|beta|tries|trying (?:out)?|trying|a small (?:group|number|share)|some users|invited|invite-only|invitation-only|a few hundred|selected (?:creators|accounts|users)|small group of)\b"
+)
+PROPOSED = re.compile(
+    r"\b(?:propos(?:es|ed|al|als|ing)|draft|bill\b|consultation|consults? on|would (?:have to|be|raise|lower|cut|cap|pay|require|need|ban|force|set|make|let|bar|limit|take|get|rise|fall|go|become|apply|keep|reduce|increase)|could be (?:capped|cut|raised|lowered|limited|set)|"
+    r"asks? the (?:court|judge)|asked the (?:court|judge)|remed(?:y|ies) (?:proposal|sought)|white paper|recommend(?:s|ed|ation)|suggests? (?:capping|that (?:the )?commission)|floats?|floated|under discussion|motion to)\b"
+)
+_STATE = re.compile(
+    r"\b(?:bill|draft|act|law|lawmakers?|senat\w+|congress|parliament|ministry|minister|regulator|authority|commission(?:er)?|government|governor|cma|ftc|doj|accc|ofcom|court|judge|committee|council|brussels|consultation|eu|copyright royalty board|union|association)\b"
+)
+PLANS = re.compile(r"\b(?:proposes?|proposed|proposal|suggested|considering|considers|weighing|weighs|mulls|mulling|eyes|is looking at|could|might|may soon|floats?)\b")
+FUTURE = re.compile(
+    r"\b(?:will|plans? to|planned|set to|going to|about to|is to|are to|to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require|drop|move|end|close|become|open|offer|give|let|halve|double|increase|reduce|expand|allow|share|bring|waive|scrap|remove|add|keep|hike|slash|add|lift)|promises?|coming|upcoming|soon|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this|by the end of|from <d\d+>|starting <d\d+>|ahead of|announced plans|wants? to|intends? to)\b"
+)
+DELAYED = re.compile(r"\b(?:postpon\w+|delay(?:s|ed|ing)?|put(?:s|ting)? off|push(?:es|ed|ing)? back|defer(?:s|red|ring|ral)?|meant for|originally (?:due|planned|scheduled|set)|moved? back|was due|later than planned|holds? off|instead of on)\b")
+REVERSED = re.compile(
+    r"\b(?:withdr[ae]w(?:s|n|ing)?|revers(?:es|ed|ing|al)|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn|walk(?:s|ed)? back|rescind\w*|scrap(?:s|ped|ping)?|cancel(?:s|led|ed|ling)?|abandon(?:s|ed|ing)?|call(?:s|ed) off|takes? back|took back|drops? (?:its |the )?plans?|"
+    r"dropped (?:its |the )?plans?|undo(?:es)?|undid|pull(?:s|ed)? (?:back )?(?:its |the )?(?:plan|change|increase)|give(?:s)? up|gave up|not go(?:ing)? ahead|won't go ahead|will not go ahead|retreat\w*)\b"
+)
+_ANNOUNCED_BEFORE = re.compile(
+    r"\b(?:announced|announcement|planned|plan|promised|had said|unveiled|was to|were to|due (?:to|on)|would have|meant to|scheduled|days? (?:before|after)|weeks? (?:before|after)|last (?:week|month)|backlash|protests?|outcry|criticism|revolt)\b"
+)
+IN_FORCE = re.compile(
+    r"\b(?:now|effective immediately|with immediate effect|since <d\d+>|already|is live|went live|took effect|came into (?:force|effect)|has (?:cut|raised|lowered|reduced|moved|dropped|started|begun|opened)|in force|as of today|took (?:hold|force)|is in effect)\b"
+)
+_START = re.compile(
+    r"(?:\b(?:from|starting|starts?|started|beginning|begins?|began|as of|effective|effect|takes? effect|taking effect|took effect|comes? into (?:force|effect)|came into (?:force|effect)|since|applies|apply|valid|in force|goes live|going live|live|rolls? out|rolling out|launch(?:es|ed|ing)?|kicks? in|ab|seit|between|commencing|enters? into force|entered into force|go(?:es)? into effect|went into effect|will come|will be|run(?:s)?|opens?|as soon as|holds?|signed from|renewing after|opened after|created after|who join after|joining after|published after|after)"
+    r"(?: (?:again|to all|on|from|at|for \w+|in|by|as of|of|the|early|late|mid|beginning|start|\w+ly|force|effect|is|it|a|midnight|both|everywhere|worldwide|globally|only|new \w+ \w+)){0,4}\s?)$"
+)
+_ON = re.compile(r"\b(?:on|in|this|come|by)\s?(?:early |late |mid-?)?$|^$|,\s?$")
+_SAID = re.compile(r"\b(?:said|says|announced|wrote|told|posted|reported|confirmed|stated|published|blog|statement|changelog entry dated|dated|according|denied|revealed|interview|press release|warned|noted|explained|email|letter|adds|added)\b[^<>;]{0,45}$")
+_UNTIL = re.compile(r"\b(?:until|till|through|thru|before|by|ends?(?: on)?|ending|expires?(?: on)?|and|to|bis|runs? (?:until|through)|up to)\s(?:the )?$")
+_ACT_TODAY = re.compile(r"\b(?:stopped|started|began|begins|falls|drops|dropped|fell|rises|rose|cut|raised|lowered|closed|opened|ended|launched|moved|shut|increased|reduced|switched|removed|went|doubled|halved|introduced|paused)\b")
+
+
+def clause_of(draft: Draft, passage: Passage) -> str:
+    """The shape of the sentence a draft was read in."""
+    return passage.sentences[draft.place].shape
+
+
+def effective_of(draft: Draft, passage: Passage) -> When | None:
+    """The date from which a change holds; None where the text tells none."""
+    order = [draft.place, *draft.places]
+    for place in dict.fromkeys(order):
+        when = _start_in(passage.sentences[place], passage, own=True)
+        if when is not None:
+            return when
+    if draft.legal:
+        return None
+    # "The change takes effect on 1 July" may stand a sentence or two away, or in the title.
+    for step in (1, 2, 3, -1):
+        place = draft.place + step
+        if 0 <= place < len(passage.sentences) and place not in order:
+            other = passage.sentences[place]
+            if step < 0 and not other.title and not _OF_CHANGE.search(other.shape):
+                continue
+            if not other.title and not _OF_CHANGE.search(other.shape):
+                continue
+            when = _start_in(other, passage, own=other.title)
+            if when is not None:
+                return when
+    if draft.place != 0 and passage.sentences[0].title and 0 not in order:
+        return _start_in(passage.sentences[0], passage, own=True)
+    return None
+
+
+_OF_CHANGE = re.compile(
+    r"\b(?:the|this|these|both|all|new|it|they|that|which) ?(?:\w+ ){0,4}?(?:changes?|rules?|terms?|fees?|rates?|rate|conditions?|requirements?|update|policy|split|bar|limits?|thresholds?|move|programme|program|pilot|test|trial|measures?|increase|cut|it|they|that|all)\b[^<>;]{0,50}\b(?:effect|force|appl(?:y|ies)|starts?|begins?|live|valid|from|since|holds?|kicks? in|rolls? out|launch\w*|come|comes|runs?)\b|\btakes? effect|\bcomes? into (?:force|effect)|\bcame into (?:force|effect)|\beffective\b|\b(?:and )?all since\b|\bapply from\b"
+)
+
+
+def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None:
+    shape = sentence.shape
+    best: tuple[int, When] | None = None
+    for place, when in enumerate(sentence.dates):
+        start, end = sentence.token_of_date(place)
+        before, after = shape[max(0, start - 60) : start], shape[end : end + 40]
+        if when.word in {"effective immediately", "with immediate effect", "at midnight"}:
+            return when
+        if when.word == "immediately" and re.search(r"\beffective\b", before):
+            return when
+        rank = None
+        if when.grain == "span" and not re.search(r"\bin\b", when.word):
+            continue
+        if _SAID.search(before) and not _START.search(before):
+            continue
+        if re.search(r"\b(?:until|till|through|thru|before|bis)\s(?:the )?(?:end of )?$", before) or re.search(r"\b(?:and|to)\s$", before) and place > 0 and re.search(r"\b(?:from|between)\s<d\d+>(?: \w+)? (?:and|to)\s$", before):
+            continue
+        if re.search(r"\b(?:meant for|planned for|set for|scheduled for|due|originally|instead of|not|launched|founded|in place|introduced|ended|paused|dates? from|earned in|paid in|since its launch)\s(?:on |in |for |back in |from )*$", before) and not re.search(r"\bwill be introduced|to be introduced", before):
+            continue
+        if _START.search(before):
+            rank = 0
+        elif re.match(r"^ (?:on|onward|onwards)\b", after) and re.search(r"\bfrom\b", before):
+            rank = 0
+        elif when.grain in {"day", "month"} and when.word in {"today", "tomorrow", "heute", "morgen", "tonight", "this morning"} and not _SAID.search(before):
+            rank = 1
+        elif own and re.search(r"\b(?:on|this|come)\s$", before) and when.grain == "day" and _ACT_ON.search(before + " "):
+            rank = 1
+        elif own and re.search(r"\bon\s$", before) and when.grain == "day" and FUTURE.search(shape):
+            rank = 2
+        elif own and when.grain in {"month", "year"} and (re.search(r"\b(?:in|this|by|of|next|early|late)\s?(?:early |late |the )?$", before) or when.word) and (FUTURE.search(shape) or when.word.startswith(("next", "in "))) and not _PAST_YEAR(when, passage):
+            rank = 3
+        elif own and sentence.dates and re.fullmatch(r"\W*<d0>\W*", shape):
+            rank = 0
+        elif own and when.grain == "span" and when.word.startswith("in") and FUTURE.search(shape):
+            rank = 2
+        if rank is not None and _PAST_YEAR(when, passage) and rank > 0:
+            continue
+        if rank is not None and when.grain == "year" and re.search(r"\bsince\b", before):
+            continue
+        if rank is not None and (best is None or rank < best[0]):
+            best = rank, when
+    return best[1] if best else None
+
+
+_ACT_ON = re.compile(r"\b(?:stopped|started|began|begins|falls?|drops?|dropped|fell|rises?|rose|cut|raised|lowered|closed|closes?|opened|opens|ended|ends|launched|launches|moved|moves|shut|shuts|increased|reduced|switched|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?)\b[^<>;]{0,60}$")
+
+
+def _PAST_YEAR(when: When, passage: Passage) -> bool:  # noqa: N802
+    return passage.published is not None and when.iso[:4] < str(passage.published.year) and when.grain == "year"
+
+
+def until_of(draft: Draft, passage: Passage) -> str | None:
+    """The day a temporary change ends, where one is told."""
+    sentence = passage.sentences[draft.place]
+    for place, when in enumerate(sentence.dates):
+        start, _ = sentence.token_of_date(place)
+        before = sentence.shape[max(0, start - 30) : start]
+        if re.search(r"\b(?:until|till|through|thru|bis|run until|ends? (?:on )?)\s(?:the end of )?$", before) and not re.search(r"\b(?:you|they|it) ?$", before):
+            return when.iso
+        if place and re.search(r"\b(?:and|to|through)\s$", before) and re.search(r"\b(?:from|between)\s<d\d+>", sentence.shape[max(0, start - 40) : start]):
+            return when.iso
+    return None
+
+
+def is_later(iso: str, published: date | None) -> bool:
+    """Whether a day, month or year lies wholly after the day of publication."""
+    if published is None:
+        return False
+    return iso > published.isoformat()[: len(iso)]
+
+
+def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
+    """One of in_force, announced, proposed, test, reported, rumor, denied, reversed, delayed."""
+    here = " ".join(passage.sentences[place].shape for place in dict.fromkeys((draft.place, *draft.places)))
+    title = passage.sentences[0].shape if passage.sentences and passage.sentences[0].title else ""
+    near = passage.around(draft.place, 1, 1)
+    said = f"{title} {near}"
+    if DENIED.search(here) or (DENIED.search(said) and re.search(r"\b(?:den(?:y|ie[sd])|false|untrue|no truth|not true)\b", said) and draft.place == 0):
+        return "denied"
+    if DELAYED.search(here) or (DELAYED.search(title) and len(passage.sentences) <= 4):
+        return "delayed"
+    if REVERSED.search(here) and _REVERSES_PLAN.search(here) and _ANNOUNCED_BEFORE.search(said):
+        return "reversed"
+    if REVERSED.search(title) and _REVERSES_PLAN.search(title) and not IN_FORCE.search(here):
+        return "reversed"
+    if RUMOR.search(here) or (RUMOR.search(near) and not IN_FORCE.search(here)):
+        return "rumor"
+    if (REPORTED.search(here) or REPORTED.search(title)) and not _REPORTED_FACT.search(here):
+        return "reported"
+    if TEST.search(here) or (TEST.search(title) and draft.place <= 5 and not re.search(r"\b(?:after|following) (?:a |the |months of )?(?:\w+ )?(?:test|trial|pilot|beta)", said)) or (TEST.search(near) and _TESTING.search(near)):
+        if not re.search(r"\b(?:after|following|ends?|ended|end of) (?:a |an |the |its )?(?:\w+ ){0,3}(?:tests?|trial|pilot|beta|experiment)", said):
+            return "test"
+    if effective is not None and not _state(here, title) and not (PROPOSED.search(here) and re.search(r"\b(?:would|could|draft|bill|propos)", here)):
+        return "announced" if is_later(effective, passage.published) else "in_force"
+    if PROPOSED.search(here) and (_STATE.search(here) or _STATE.search(title) or re.search(r"\bpropos", here)) and not re.search(r"\bfinal rule|\badopted|\bsigned|\bapproved|\bpassed\b", here):
+        return "proposed"
+    if effective is not None:
+        return "announced" if is_later(effective, passage.published) else "in_force"
+    if re.search(r"\b(?:could|might|considering|weighing|mulling)\b", here):
+        return "proposed"
+    if IN_FORCE.search(here) and not re.search(r"\bwill\b", here):
+        return "in_force"
+    if _will(here):
+        return "announced"
+    return "in_force"
+
+
+_REVERSES_PLAN = re.compile(
+    r"\b(?:withdr[ae]w\w*|revers\w+|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn|walk(?:s|ed)? back|rescind\w*|scrap\w*|cancel\w*|abandon\w*|call(?:s|ed) off|undo\w*|undid|pull(?:s|ed)?|drops?|dropped|gave up|takes? back|took back|retreat\w*|not go(?:ing)? ahead|will not go ahead)\b"
+    r"[^<>;.]{0,50}\b(?:plans?|planned|increases?|rise|hikes?|changes?|cut|announce\w*|move|new (?:\w+ )?(?:fee|rule|bar|split|rate|terms|policy)|decision|step|raise|fee|ahead|it|price|raising|lowering|cutting)\b"
+)
+_TESTING = re.compile(r"\b(?:is|are|began|started|starts|begins|currently) (?:\w+ )?(?:testing|trialling|trialing|piloting|trying)\b|\b(?:trial|pilot|test) (?:with|in|of|for|runs)\b|\bthe (?:trial|pilot|test)\b")
+
+
+def _state(here: str, title: str) -> bool:
+    return bool(re.search(r"\b(?:bill|draft|proposal|consultation)\b", here))
+
+
+def _will(here: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:will|plans? to|going to|about to|is set to|are set to|(?:is|are) to (?:be|get|take|pay|rise|fall|go)|to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require|drop|move|share|bring|waive|scrap|increase|reduce|halve|double|give|let|add|end|offer|expand|keep|remove|hike|slash)|promises?|soon|wants? to|next (?:month|year|week|spring|summer|autumn|fall|winter)|later this|intends? to)\b",
+            re.sub(r"\b(?:need|needs|needed|have|has|required|able|wish\w*|want|allowed|order|used|eligible|how|ways?|asked|ordered|trying|chance|going|applied|hosts can|creators can|due|right|decided|required of \w+|lets? \w+|allows? \w+) to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require|drop|move|share|bring|add|end|offer|keep|give|let)\b", "", here),
+        )
+    )

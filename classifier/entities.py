@@ -22,6 +22,8 @@ READ_AT_MOST = 200_000  # characters; behind them a text repeats itself
 NAME_AT_MOST = 1_000  # mentions of one item; keyword stuffing reaches more
 
 _TOKEN = re.compile(r"[^\W_]+")
+# An address in the text tells where something is kept, not what it is about.
+_ADDRESS = re.compile(r"\bhttps?://\S{1,2000}|\b[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/\S{1,2000}|(?<!\S)\S{1,80}@[\w-]{1,40}\.\w{2,6}")
 _END_OF_SENTENCE = frozenset(".!?:;|•·\n\"“”*")
 _BEFORE_WORD = " '‘’([«-"
 _SAME = {"vs": "v", "versus": "v", "programme": "program", "programmes": "programs"}
@@ -172,8 +174,9 @@ class Matcher:
 
     def _candidates(self, reading: _Reading) -> Iterator[tuple[int, int, _Alias]]:
         tokens, heads, first = reading.tokens, self._heads, self._first
+        addresses = _addresses(reading.words)
         for start, token in enumerate(tokens):
-            if token in first:
+            if token in first and not (addresses and _inside(addresses, reading.spans[start][0])):
                 for alias in heads[token]:
                     end = start + len(alias.tokens)
                     if alias.tokens == tuple(tokens[start:end]) and _written_so(reading, start, end, alias):
@@ -315,6 +318,15 @@ def _words(phrase: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _addresses(words: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _ADDRESS.finditer(words)] if "/" in words or "@" in words else []
+
+
+def _inside(stretches: Sequence[tuple[int, int]], place: int) -> bool:
+    index = bisect_left(stretches, (place + 1, 0)) - 1
+    return index >= 0 and place < stretches[index][1]
+
+
 # -- does this stretch of words read like the name? --------------------------------------------------------------------
 
 
@@ -397,11 +409,13 @@ def _company(reading: _Reading, start: int, end: int, entity: _Entity) -> float:
     own = reading.accepted.get((entity.kind, entity.id))
     if own:
         best = max(_strength(_distance(sorted(own), start, end), 2.5), 2.5)
-    for key in entity.companions:
+    # Bills of all years share their numbers: where a law names its context, its country alone is not enough.
+    for key in entity.companions if not (entity.kind == "law" and entity.context) else ():
         near = reading.accepted.get(key)
         if near:
-            # A companion that covers the stretch itself ("Twitch" in "Twitch Partner") is as near as can be.
-            covered = any(start <= place < end for place in near)
+            # A companion inside of the name ("Twitch" in "Twitch Partner") is as near as can be; one of the same
+            # words ("Brussels" the town and the Commission) says nothing.
+            covered = end - start > 1 and any(start <= place < end for place in near)
             best = max(best, _STRONG if covered else _strength(_distance(sorted(near), start, end), _WEAK))
     for phrase in entity.context:
         if best >= _STRONG:

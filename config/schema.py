@@ -99,7 +99,7 @@ class Source(Form):
     @model_validator(mode="after")
     def _scheme(self) -> Source:
         if self.kind != "folder" and not self.url.startswith(("http://", "https://")):
-            raise ValueError("url must begin with http:// or https:// (only kind = \"folder\" names a path)")
+            raise ValueError('url must begin with http:// or https:// (only kind = "folder" names a path)')
         return self
 
 
@@ -338,6 +338,15 @@ class ClassifySettings(Form):
     model: str = ""
 
 
+def known_zone(name: str) -> str:
+    """The name again when it is a time zone's; a ValueError otherwise."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f'"{name}" is not a time zone; use a name such as "Europe/Berlin"') from error
+    return name
+
+
 class DigestSettings(Form):
     """[digest]: how an edition is cut."""
 
@@ -355,11 +364,7 @@ class DigestSettings(Form):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f'"{name}" is not a time zone; use a name such as "Europe/Berlin"') from error
-        return name
+        return known_zone(name)
 
 
 class MailSettings(Form):
@@ -379,6 +384,7 @@ class MailSettings(Form):
     dkim_selector: str = ""
     dkim_key_file: str = ""
     outbox: str = ""
+    hold_uncertain: bool = False
 
 
 class ArchiveSettings(Form):
@@ -407,7 +413,15 @@ class Subscriber(Form):
     name: str = ""
     query: str = ""
     cadence: Literal["daily", "weekly"] = "daily"
+    hour: int = Field(default=7, ge=0, le=23)
+    weekday: int = Field(default=0, ge=0, le=6)
+    quiet: Literal["send", "skip"] = "send"
     time_zone: str = ""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        return known_zone(name) if name else name
 
 
 class SavedQuery(Form):

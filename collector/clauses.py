@@ -25,6 +25,7 @@ class Clause:
     `text` is what a person reads (no markup, no numbering); `tokens` are the words that count, in one spelling;
     `key` is the tokens as one string: two clauses with the same key say the same. `linked` tells that all of its
     words are link text; `bold` are the tokens printed bold, mostly labels of buttons; `level` is that of a heading.
+    `lead` is the first clause of the same paragraph, `dated_entry` tells of a paragraph that begins like "May 3, 2024:".
     """
 
     text: str
@@ -35,6 +36,8 @@ class Clause:
     linked: bool = False
     bold: frozenset[str] = frozenset()
     marked: bool = False
+    lead: Clause | None = None
+    dated_entry: bool = False
 
 
 _UNDERLINE = re.compile(r"[ \t]{0,8}(=+|-+)[ \t]*")
@@ -77,6 +80,9 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]{1,3}(?![^\W_]))?|[%‰$€£¥₹₩₽₺<>≤≥≠+=&@]"
 )
 _NUMBER = re.compile(r"\d")
+_DATED_ENTRY = re.compile(
+    r"(?:[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,12},? \d{4}|\d{4}-\d\d-\d\d) ?[:\-]"
+)
 
 _PLAIN = str.maketrans(
     {
@@ -256,6 +262,8 @@ def _line(line: str, level: int) -> tuple[Clause, ...]:
                 Clause(
                     text=part, tokens=tokens, key=" ".join(tokens), kind=kind, level=level, linked=linked,
                     bold=bold & frozenset(tokens) if bold else bold, marked=marked,
+                    lead=clauses[0] if clauses and kind != "row" else None,
+                    dated_entry=not clauses and bool(_DATED_ENTRY.match(part)),
                 )
             )  # fmt: skip
     return tuple(clauses)

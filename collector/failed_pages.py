@@ -80,7 +80,7 @@ FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 # A page with such a phrase is no policy when it is this short (words) or has lost this part of the page's words.
 SHORT = 150
-LOST = 0.05
+LOST = 0.01
 
 
 def failure_of(old: Sequence[Clause], new: Sequence[Clause]) -> str:

@@ -211,13 +211,13 @@ _SOFT = frozenset(
     ("notice", "changelog", "widget", "menu", "banner", "pointer", "copyright", "edition", "stamp", "age", "counter")
 )
 _ROLE_KIND = {
-    "stamp": "date", "age": "date", "counter": "counter", "statistic": "counter", "notice": "notice", "changelog": "notice",
+    "stamp": "date", "age": "date", "counter": "counter", "statistic": "counter", "notice": "notice", "changelog": "wording",
     "edition": "edition", "banner": "banner", "widget": "menu", "menu": "menu", "pointer": "menu", "copyright": "date",
     "heading": "heading", "fragment": "menu",
 }  # fmt: skip
 
 
-def _whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory) -> Part:
+def _whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kept_dates: frozenset[date]) -> Part:
     """What it weighs that a clause came or went as a whole."""
     clause = edit.after or edit.before
     assert clause is not None
@@ -227,6 +227,8 @@ def _whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory) -> 
     role = role_of(clause)
     if others.get(clause.key):
         return Part(kind="repeated", weight=0.05, why="the page says the same elsewhere", **words)
+    if role == "stamp" and first_date(clause.tokens) in kept_dates:
+        return Part(kind="wording", weight=0.0, why="the same date, said otherwise", **words)
     if role in _SOFT or role == "statistic":
         return Part(kind=_ROLE_KIND[role], weight=0.0, why=f"a {role} {verb}", **words)
     if role == "heading":
@@ -267,16 +269,11 @@ def _pair_parts(pair: Pair, history: PageHistory) -> list[Part]:
         gone, come = old_numbers - new_numbers, new_numbers - old_numbers
         change = f"{', '.join(gone) or 'nothing'} → {', '.join(come) or 'nothing'}"
         template = _short(_ALL_DIGITS.sub("#", " ".join(after.tokens)))
-        if roles & {"counter", "age", "statistic"} and roles <= {
-            "counter",
-            "age",
-            "statistic",
-            "stamp",
-            "fragment",
-            "changelog",
-        }:
+        if roles <= {"age", "stamp"}:
+            part("date", 0.0, f"an age or date changed: {change}")
+        elif roles & {"counter", "age", "statistic"} and roles <= _FIGURES:
             part("counter", 0.0, f"a counted figure changed: {change}")
-        elif soft or "copyright" in roles:
+        elif "notice" not in roles and (soft or "copyright" in roles):
             part(_ROLE_KIND[sorted(roles)[0]], 0.0, f"a number outside the rules changed: {change}")
         elif _number_is_an_address(pair, before, after, gone, come):
             part("address", 0.1, f"a number of an address changed: {change}")
@@ -408,6 +405,35 @@ def _renamed(found: Difference) -> frozenset[tuple[str, ...]]:
     return frozenset(gone for gone, count in swaps.items() if count >= RENAMED_AT_LEAST)
 
 
+LONGEST_NOTICE = 10
+
+
+def _announced(found: Difference) -> frozenset[int]:
+    """
+    The places that belong to a notice of an update: what came (or went) in one piece, beginning with such a notice.
+
+    A platform that announces new terms quotes them in the notice; they change the rules on the day they are in the text.
+    """
+    by_stretch: dict[int, list[int]] = {}
+    for at, pair in enumerate(found.pairs):
+        by_stretch.setdefault(pair.stretch, []).append(at)
+    inside: set[int] = set()
+    for places in by_stretch.values():
+        pairs = [found.pairs[at] for at in places]
+        if len(pairs) > LONGEST_NOTICE or any(
+            bool(pair.before) != bool(pairs[0].before) or (pair.before and pair.after) for pair in pairs
+        ):
+            continue
+        first = next(
+            (clause for pair in pairs[:2] for clause in pair.before + pair.after if role_of(clause) == "notice"), None
+        )
+        if first is not None and (
+            dates_in(first.tokens) or any(dates_in(c.tokens) for pair in pairs for c in pair.before + pair.after)
+        ):
+            inside.update(places)
+    return frozenset(inside)
+
+
 # --- documents and editions ------------------------------------------------------------------------------------------
 
 
@@ -504,7 +530,12 @@ def _other_edition(found: Difference, history: PageHistory, dated: date | None) 
         return ""
     old_stamps = _stamps(went)
     new_stamps = _stamps(came)
-    if old_stamps and new_stamps and max(new_stamps) < max(old_stamps) and max(new_stamps).isoformat() in history.stamps:
+    if (
+        old_stamps
+        and new_stamps
+        and max(new_stamps) < max(old_stamps)
+        and max(new_stamps).isoformat() in history.stamps
+    ):
         return f"its own date went back from {max(old_stamps).isoformat()} to {max(new_stamps).isoformat()}"
     editions_went = [clause for clause in went if role_of(clause) == "edition"]
     editions_came = [clause for clause in came if role_of(clause) == "edition"]
@@ -570,7 +601,7 @@ def judge(history: PageHistory, text: str, observed: datetime) -> tuple[Verdict,
         failure = failure_of((), clauses)
         if failure:
             verdict = Verdict(verdict="failed-page", score=0.0, reason=failure, stored=False)
-            return verdict, replace(history, failed={**history.failed, state: when})
+            return verdict, replace(history, failed={state: when, **history.failed})
         stamps = _stamps(clauses)
         return (
             Verdict(
@@ -603,15 +634,15 @@ def judge(history: PageHistory, text: str, observed: datetime) -> tuple[Verdict,
     known = bool(seen_before) and state != _state(old)
     if not known:
         failure, hold = _failure(history, old, clauses)
-        if failure and hold and _seen_twice(history, text, clauses, observed):
+        if failure and hold and _seen_twice(history, state, clauses, observed):
             failure = ""
         if failure:
-            kept = replace(history, failed={**history.failed, state: when}, disturbed=True)
+            kept = replace(history, failed={state: when, **history.failed}, disturbed=True)
             if hold:
                 since = history.held_since if history.held is not None and _alike(history.held, clauses) else when
                 kept = replace(kept, held=text, held_since=since)
             return Verdict(verdict="failed-page", score=0.0, reason=failure, stored=False), kept
-    verdict = _judged(history, old, clauses, kernel=kernel, state=state)
+    verdict = _judged(history, old, clauses, text=text, kernel=kernel, state=state)
     return verdict, _grown(history, old, clauses, text, state, kernel, verdict, when)
 
 
@@ -648,13 +679,17 @@ def _alike(text: str, clauses: Sequence[Clause]) -> bool:
     return len(ours & theirs) >= 0.8 * max(1, len(ours | theirs))
 
 
-def _seen_twice(history: PageHistory, text: str, clauses: Sequence[Clause], observed: datetime) -> bool:
-    if history.held is None or not history.held_since:
-        return False
-    return observed - datetime.fromisoformat(history.held_since) >= HELD_FOR and _alike(history.held, clauses)
+def _seen_twice(history: PageHistory, state: str, clauses: Sequence[Clause], observed: datetime) -> bool:
+    """Whether a text that waits was shown before, long enough ago; nearly the same text counts for the last one."""
+    first = history.failed.get(state)
+    if first is None and history.held is not None and history.held_since and _alike(history.held, clauses):
+        first = history.held_since
+    return first is not None and observed - datetime.fromisoformat(first) >= HELD_FOR
 
 
-def _judged(history: PageHistory, old: Sequence[Clause], new: Sequence[Clause], *, kernel: str, state: str) -> Verdict:
+def _judged(
+    history: PageHistory, old: Sequence[Clause], new: Sequence[Clause], *, text: str, kernel: str, state: str
+) -> Verdict:
     newest = date.fromisoformat(history.newest) if history.newest else None
     stamps = _stamps(new)
     dated = max(stamps) if stamps and (newest is None or max(stamps) > newest) else None
@@ -693,17 +728,28 @@ def _judged(history: PageHistory, old: Sequence[Clause], new: Sequence[Clause], 
                 verdict="cosmetic" if len(moved) <= 2 else "structure", score=0.05, moved=moved,
                 reason=f"Nothing new is said; {len(moved)} clause{'s' if len(moved) > 1 else ''} moved.",
             )  # fmt: skip
-        return Verdict(
-            verdict="cosmetic",
-            score=0.0,
-            reason="No word changed, only the form: markup, punctuation, numbering or spelling.",
-        )
+        return _only_form(history.text or "", text)
     weights: dict[int, float] = {}
     old_count = Counter(clause.key for clause in old)
     new_count = Counter(clause.key for clause in new)
     renamed = _renamed(found)
+    announced = _announced(found)
+    kept_dates = frozenset(_stamps(old)) & frozenset(stamps)
+    editions = _count(old, "edition") == _count(new, "edition")
     for at, pair in enumerate(found.pairs):
-        if pair.before and pair.after:
+        if at in announced:
+            came = not pair.before
+            clause = (pair.after or pair.before)[0]
+            mine = [
+                Part(
+                    kind="notice",
+                    weight=0.0,
+                    before="" if came else clause.text,
+                    after=clause.text if came else "",
+                    why=f"a notice of an update {'came' if came else 'went'}",
+                )
+            ]
+        elif pair.before and pair.after:
             mine = _pair_parts(pair, history)
             if (
                 renamed
@@ -722,7 +768,10 @@ def _judged(history: PageHistory, old: Sequence[Clause], new: Sequence[Clause], 
                 ]
         else:
             edit = pair.edits[0]
-            mine = [_whole_part(edit, old_count if edit.before is None else new_count, history)]
+            mine = [_whole_part(edit, old_count if edit.before is None else new_count, history, kept_dates)]
+        if editions:
+            # The line of languages is told in the language of whoever looks; that is its form, not another part.
+            mine = [replace(part, kind="wording") if part.kind == "edition" else part for part in mine]
         weights[at] = max((part.weight for part in mine), default=0.0)
         parts.extend(mine)
     parts.sort(key=lambda part: -part.weight)
@@ -773,6 +822,21 @@ def _judged(history: PageHistory, old: Sequence[Clause], new: Sequence[Clause], 
     return Verdict(verdict="cosmetic", score=round(score, 3), reason=_sentence(_said(telling)), **made)
 
 
+_REVISION = re.compile(r"[?&](?:oldid|rev|revision|diff|ts|timestamp|token|nonce|sid|session)=([\w%-]{1,80})")
+
+
+def _only_form(old: str, new: str) -> Verdict:
+    """The verdict where no word changed."""
+    if Counter(_REVISION.findall(old)) != Counter(_REVISION.findall(new)):
+        return Verdict(verdict="counter", score=0.0, reason="Only a revision or session number in an address changed.")
+    said = "No word changed, only the form: markup, punctuation, numbering or spelling."
+    return Verdict(verdict="cosmetic", score=0.0, reason=said)
+
+
+def _count(clauses: Sequence[Clause], role: str) -> int:
+    return sum(1 for clause in clauses if role_of(clause) == role)
+
+
 def _heavy(edit: Edit) -> bool:
     return any(not is_function(word) and word not in LINKING for word in (*edit.gone, *edit.come))
 
@@ -797,7 +861,7 @@ def _grown(
 ) -> PageHistory:
     """The history with one more version."""
     if not verdict.stored:
-        return replace(history, failed={**history.failed, state: when}, disturbed=True)
+        return replace(history, failed={state: when, **history.failed}, disturbed=True)
     old_keys = {clause.key for clause in old}
     new_keys = {clause.key for clause in new}
     went = dict(history.went)

@@ -213,14 +213,14 @@ _STEP = leading(
         |upload (?:a|your|the)|copy|paste|save|continue|follow the (?:prompts|instructions|steps)|review)
     """
 )
-_ADDRESS = phrases(
+_POSTAL = phrases(
     r"""
-    street|avenue|ave|blvd|boulevard|suite|floor|p ?o box|po box|road|drive|lane|square|plaza|postal|zip
-    attn|registered office|registered number|registration number|company number|vat|phone|telephone|tel|fax
-    email|e mail|protected|mailto|calle|plaza|str|bucharest|dublin|located at|headquartered|mailing address
-    business address|γεμη|αφμ|c ?u ?i|n ?i ?f|cif
+    street|avenue|ave|blvd|boulevard|suite|floor|p ?o box|po box|road|lane|plaza|postal code|zip code|attn
+    registered office|registered number|registration number|company number|vat number|vat id|calle|located at
+    headquartered|mailing address|business address|email protected|γεμη|αφμ|c ?u ?i|n ?i ?f|cif
     """
 )
+_CONTACT = phrases(r"phone|telephone|tel|fax|call")
 _COPYRIGHT = anywhere(
     r"""
     ^(?:©|c|copyright|\(c\))?(?: c)? ?(?:copyright )?(?:19|20)\d\d\b.{0,60}$|\ball rights reserved\b
@@ -404,6 +404,10 @@ def role_of(clause: Clause) -> str:
         return "widget"
     if _NOTICE.search(key) and len(tokens) <= 90:
         return "notice"
+    if dates and min(dates) == 0 and clause.dated_entry:
+        return "notice"
+    if clause.lead is not None and role_of(clause.lead) in ("notice", "changelog"):
+        return "notice"
     undated = " ".join(token for at, token in enumerate(tokens) if at not in dates)
     if dates and min(dates) <= 1 and len(tokens) <= 40 and _CHANGELOG.match(undated):
         return "changelog"
@@ -431,7 +435,10 @@ def role_of(clause: Clause) -> str:
 
 def is_address(tokens: Sequence[str]) -> bool:
     """Whether the words hold a postal address, a telephone number or a company registration."""
-    return bool(_ADDRESS.search(" ".join(tokens)))
+    said = " ".join(tokens)
+    if _POSTAL.search(said):
+        return True
+    return bool(_CONTACT.search(said)) and sum(len(token) for token in tokens if token.isdigit()) >= 7
 
 
 def is_strict(clause: Clause) -> bool:
@@ -446,7 +453,7 @@ def names_entity(clause: Clause) -> bool:
 
 _FUNCTION = words(
     """
-    the a an of that which to in on for at by as this these those such its it there here be is are was were been
+    the a an of that which to in on for at by as link this these those such its it there here be is are was were been
     being have has had do does did also then so thus therefore hereby please with from into onto if when where
     while just simply st nd rd th s t i e g eg ie etc www com https http html un una el la los las de del y en
     que le les des du et der die das und o a os as e τα το η ο οι του της των και να si ale lui in pe cu

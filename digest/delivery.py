@@ -7,6 +7,16 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import smtplib
+
+# RFC 5321, 4.5.3.2: at least five minutes for a reply to MAIL and RCPT, ten after the final dot, since a client that
+# gives up sooner makes copies.
+REPLY_SECONDS = 300.0
+DOT_SECONDS = 600.0
 
 
 class DeliveryError(Exception):
@@ -44,3 +54,174 @@ def write_whole(path: Path, content: bytes) -> bool:
 def publish(pages: Iterable[Page], folder: Path) -> int:
     """Write what is new or different; gives how many files were."""
     return sum(write_whole(folder / page.path, page.content) for page in pages)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handed:
+    """
+    What became of one message: `state` is sent, due (try again), failed (for good) or uncertain.
+
+    `said` holds the server's words. `over` says that the server takes nothing more for now, whoever it is for.
+    """
+
+    state: str
+    said: str
+    over: bool = False
+
+
+class Mailer:
+    """
+    A connection to a mail server that hands over one message at a time.
+
+    SMTP cannot promise "exactly once": when the connection breaks after the final dot and before the reply, nobody
+    knows (RFC 1047). That one case is `uncertain`; every other has a certain answer. Opened as a context; raises
+    DeliveryError when the server cannot be used at all.
+    """
+
+    def __init__(
+        self, host: str, port: int, *, tls: str = "starttls", user: str = "", password: str = "", sender: str,
+        connect_seconds: float = 30.0, reply_seconds: float = REPLY_SECONDS, dot_seconds: float = DOT_SECONDS,
+    ) -> None:  # fmt: skip
+        self.host, self.port, self.tls, self.user, self.password, self.sender = host, port, tls, user, password, sender
+        self.connect_seconds, self.reply_seconds, self.dot_seconds = connect_seconds, reply_seconds, dot_seconds
+        self.server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Mailer:
+        self.open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        return f"mail server {self.host}:{self.port}"
+
+    def open(self) -> None:
+        """Connect, encrypt and sign in."""
+        import smtplib
+        import ssl
+
+        trusted = ssl.create_default_context()
+        try:
+            if self.tls == "tls":
+                server: smtplib.SMTP = smtplib.SMTP_SSL(
+                    self.host, self.port, timeout=self.connect_seconds, context=trusted
+                )
+            else:
+                server = smtplib.SMTP(self.host, self.port, timeout=self.connect_seconds)
+            self.server = server
+            if self.tls == "starttls":
+                # Never in clear text by accident: a server that does not offer it, or fails at it, gets nothing.
+                server.starttls(context=trusted)
+            server.ehlo_or_helo_if_needed()
+            if self.user:
+                server.login(self.user, self.password)
+        except smtplib.SMTPAuthenticationError as error:
+            self.close()
+            raise DeliveryError(
+                f"{self.name} refuses the user {self.user!r} ({words(error.smtp_code, error.smtp_error)}); "
+                "check user in [mail] and POLICYWATCH_SMTP_PASSWORD"
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            self.close()
+            raise DeliveryError(
+                f"{self.name} cannot do what [mail] asks: {error}; nothing was sent in clear text"
+            ) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise DeliveryError(f"{self.name} cannot be used: {reason(error)}; letters stay due") from error
+        if server.sock is not None:
+            server.sock.settimeout(self.reply_seconds)
+
+    def close(self) -> None:
+        """Say goodbye, as far as anybody listens."""
+        server, self.server = self.server, None
+        if server is None:
+            return
+        import smtplib
+
+        try:
+            if server.sock is not None:
+                server.sock.settimeout(5)
+                server.quit()
+        except (OSError, smtplib.SMTPException):
+            server.close()
+
+    def hand_over(self, recipient: str, message: bytes) -> Handed:
+        """Hand over one message to one recipient (an ASCII address)."""
+        import smtplib
+
+        handed = False
+        try:
+            if self.server is None or self.server.sock is None:
+                self.open()
+            server = self.server
+            assert server is not None
+            code, said = server.mail(self.sender)
+            if code != 250:
+                return self.refused(code, said)
+            code, said = server.rcpt(recipient)
+            if code not in (250, 251):
+                return self.refused(code, said, before=True)
+            code, said = server.docmd("DATA")
+            if code != 354:
+                return self.refused(code, said)
+            server.send(dotted(message))
+            handed = True
+            if server.sock is not None:
+                server.sock.settimeout(self.dot_seconds)
+            code, said = server.getreply()
+            handed = False
+            if server.sock is not None:
+                server.sock.settimeout(self.reply_seconds)
+            return Handed(state="sent", said=words(code, said)) if code == 250 else self.refused(code, said)
+        except DeliveryError as error:
+            return Handed(state="due", said=str(error), over=True)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close_at_once()
+            if handed:
+                return Handed(state="uncertain", said=f"the connection broke before the answer: {reason(error)}")
+            return Handed(state="due", said=f"the connection broke: {reason(error)}", over=True)
+
+    def refused(self, code: int, said: bytes, before: bool = False) -> Handed:
+        """What a refusing answer means; the connection is made ready for the next message."""
+        import smtplib
+
+        text = words(code, said)
+        if code == 530 or code == 535:
+            self.close_at_once()
+            return Handed(state="due", said=f"{text}: the server wants a user and password; see [mail]", over=True)
+        if code == 421:
+            self.close_at_once()
+            return Handed(state="due", said=text)
+        try:
+            if self.server is not None:
+                self.server.rset()
+        except (OSError, smtplib.SMTPException):
+            self.close_at_once()
+        return Handed(state="failed" if 500 <= code < 600 else "due", said=text)
+
+    def close_at_once(self) -> None:
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
+
+def dotted(message: bytes) -> bytes:
+    """The message as DATA wants it: a second dot before a line that begins with one, and the final dot."""
+    body = message if message.endswith(b"\r\n") else message + b"\r\n"
+    body = body.replace(b"\r\n.", b"\r\n..")
+    return (b"." + body if body.startswith(b".") else body) + b".\r\n"
+
+
+def words(code: int, said: bytes | str) -> str:
+    """A server's answer on one line."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"[:500]
+
+
+def reason(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from classifier.annotation import Annotation, Fact
 from classifier.story import Story
 from collector.item import Item
 from digest import wording
+from digest.memory import Memory, fact_key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +45,7 @@ class FactLine:
     quote: str
     source: int
     anchor: str
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,6 +175,18 @@ def entry_of(content: Mapping[str, Any]) -> Entry:
     return Entry(**values)
 
 
+def memory_of(editions: Iterable[Edition]) -> Memory:
+    """What readers of the public pages were told by these editions, oldest first."""
+    stories: dict[str, str] = {}
+    facts: dict[str, str] = {}
+    for edition in editions:
+        for told in edition.entries:
+            stories.setdefault(told.story, edition.day)
+            for fact in told.facts:
+                facts.setdefault(fact.key, edition.day)
+    return Memory(stories=stories, facts=facts)
+
+
 def compose(
     day: str,
     number: int,
@@ -185,7 +199,7 @@ def compose(
     coverage: Coverage,
     dates: Sequence[DateLine] = (),
     corrections: Sequence[Correction] = (),
-    told_before: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
     blind: bool = False,
     changes: int = 5,
     also: int = 8,
@@ -193,11 +207,15 @@ def compose(
     """
     Choose and order a day's stories; `names` gives the printed name of sources and platforms by id.
 
-    `told_before` maps a story to the day on which an earlier edition told it: it comes back as an update.
+    What `memory` holds is not told again: a story that was told comes back, as an update, only with a new fact.
     """
-    before = told_before or {}
-    ordered = sorted(stories, key=lambda story: (-story.importance, story.id))
-    entries = [(story, entry(story, items, said, names, before.get(story.id, ""))) for story in ordered]
+    known = memory or Memory()
+    entries = []
+    for story in sorted(stories, key=lambda story: (-story.importance, story.id)):
+        fresh_facts = tuple(fact for fact in story.facts if fact_key(fact) not in known.facts)
+        since = known.stories.get(story.id, "")
+        if not since or fresh_facts:
+            entries.append((story, entry(replace(story, facts=fresh_facts), items, said, names, since)))
     rumours = [told for story, told in entries if story.status in ("rumor", "denied", "disputed")]
     firm = [told for story, told in entries if story.status not in ("rumor", "denied", "disputed")]
     updates = [told for told in firm if told.since]
@@ -251,4 +269,5 @@ def fact_line(fact: Fact, numbers: Mapping[str, int], names: Mapping[str, str]) 
         status=fact.status, announced=fact.announced or "", effective=fact.effective or "", scope=fact.scope or "",
         quote=fact.evidence.text, source=numbers[fact.evidence.item],
         anchor=f"items/{fact.evidence.item}.html#e{fact.evidence.start}",
+        key=fact_key(fact),
     )  # fmt: skip

@@ -18,9 +18,14 @@ class Letter:
     html: str
 
 
-def write(edition: Edition, base_url: str = "") -> Letter:
-    """Write the letter of an edition; links lead to the archive at `base_url`."""
-    values = {"edition": edition, "base": base_url.rstrip("/") + "/" if base_url else ""}
+def write(edition: Edition, base_url: str = "", unsubscribe: str = "", why: str = "") -> Letter:
+    """
+    Write the letter of an edition; links lead to the archive at `base_url`.
+
+    `unsubscribe` is where a reader can stop it, `why` the question this reader's letter answers.
+    """
+    base = base_url.rstrip("/") + "/" if base_url else ""
+    values = {"edition": edition, "base": base, "unsubscribe": unsubscribe, "why": why}
     return Letter(
         subject=edition.subject,
         preheader=edition.preheader,

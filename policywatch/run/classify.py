@@ -113,9 +113,7 @@ def tell(store: Store, configuration: Configuration, stories: Iterable[str], now
         names = [one for items in filed.values() for one in items]
         said = store.annotations.of(names)
         ours = {
-            story: under
-            for story, under in filed.items()
-            if any(said[one].relevant for one in under if one in said)
+            story: under for story, under in filed.items() if any(said[one].relevant for one in under if one in said)
         }
         items = store.items.get([one for under in ours.values() for one in under])
         known = store.stories.get(ours)

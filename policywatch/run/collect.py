@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from collector.document import Document
 from collector.fetch import FetchError, Outcome, Request, Unchanged
@@ -147,6 +148,6 @@ def keep(
     )
 
 
-def validators(document: Document) -> dict[str, str | None]:
+def validators(document: Document) -> dict[str, Any]:
     """What to send back next time, exactly as it came; kept only with what it validated."""
     return {"etag": document.header("etag"), "last_modified": document.header("last-modified")}

@@ -16,6 +16,7 @@ from policywatch.store.editions import Editions
 from policywatch.store.engine import connect, make_ready, our_errors, told
 from policywatch.store.errors import StoreError
 from policywatch.store.items import Items
+from policywatch.store.outbox import Outbox
 from policywatch.store.runs import Runs
 from policywatch.store.sources import SourceStates
 from policywatch.store.stories import Stories
@@ -41,6 +42,7 @@ class Store:
         self.stories = Stories(self)
         self.editions = Editions(self)
         self.runs = Runs(self)
+        self.outbox = Outbox(self)
 
     @classmethod
     def open(cls, address: str) -> Store:

@@ -134,9 +134,7 @@ Index(
     sqlite_where=item.c.classified.is_(None),
     postgresql_where=item.c.classified.is_(None),
 )
-Index(
-    "ix_item_to_file", item.c.seq, sqlite_where=item.c.filed.is_(False), postgresql_where=item.c.filed.is_(False)
-)
+Index("ix_item_to_file", item.c.seq, sqlite_where=item.c.filed.is_(False), postgresql_where=item.c.filed.is_(False))
 
 item_alias = Table(
     "item_alias",
@@ -319,6 +317,56 @@ edition = Table(
     Column("composed", Instant, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("content", JSON, nullable=False),
+)
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("address", String(320), primary_key=True),  # as it is written to, in lower case
+    Column("name", Text, nullable=False, default=""),
+    Column("question", Text, nullable=False, default=""),  # in the words of the search box; empty: everything
+    Column("cadence", String(10), nullable=False, default="daily"),  # daily, weekly
+    Column("weekday", Integer, nullable=False, default=0),  # of a weekly letter; Monday is 0
+    Column("hour", Integer, nullable=False, default=7),  # in the reader's time zone
+    Column("time_zone", String(60), nullable=False, default="UTC"),
+    Column("quiet", String(10), nullable=False, default="send"),  # send, skip: a letter on a day without news
+    Column("state", String(12), nullable=False, default="active"),  # active, paused, stopped
+    Column("refusals", Integer, nullable=False, default=0),  # letters refused for good in a row
+    Column("added", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("recipient", String(320), nullable=False),
+    Column("key", String(120), nullable=False),  # edition:2026-05-01, alert:bans:…
+    Column("day", String(10), nullable=False),
+    Column("message_id", String(200), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # the message, frozen when it was queued
+    Column("state", String(12), nullable=False),  # due, sending, sent, failed, uncertain, held
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Instant),
+    Column("said", Text, nullable=False, default=""),  # the server's words
+    Column("queued", Instant, nullable=False),
+    Column("ended", Instant),
+    UniqueConstraint("recipient", "key"),
+    Index(None, "state", "next_try"),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("recipient", String(320), primary_key=True),
+    Column("story", String(40), primary_key=True),
+    Column("what", String(64), primary_key=True),  # digest of a fact, stage or correction; "story" for the story itself
+    Column("letter", Number, ForeignKey("letter.seq", ondelete="CASCADE"), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("words", Text, nullable=False, default=""),  # how it was told, for corrections
+    Index(None, "letter"),
+    Index(None, "what"),
 )
 
 run = Table(

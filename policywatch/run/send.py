@@ -1,0 +1,248 @@
+"""Sending: from an edition to letters in the outbox, and from the outbox to readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from config.schema import Configuration
+from digest import delivery, letter
+from digest.delivery import DeliveryError, Mailer
+from digest.edition import Edition, edition_of
+from digest.message import AddressError, Sender, ascii_address, build, message_id, unsubscribe_link
+from policywatch.run.report import Report
+from policywatch.store.outbox import Queued, Reader, Telling, back_off
+from policywatch.store.store import Store
+
+ComposeFor = Callable[[Reader, date], tuple[Edition, Sequence[Telling]]]
+
+
+def sender_of(configuration: Configuration) -> Sender:
+    """Who the letters come from."""
+    mail = configuration.settings.mail
+    return Sender(
+        name=configuration.settings.digest.title,
+        address=mail.sender or "policywatch@localhost.invalid",
+        reply_to=mail.reply_to,
+        list_id=mail.list_id,
+        unsubscribe_url=mail.unsubscribe_url,
+        signing_key=configuration.secrets.signing_key,
+    )
+
+
+def enrol(store: Store, configuration: Configuration, now: datetime) -> None:
+    """Take the subscribers of settings.toml into the store; who has stopped the letters stays stopped."""
+    with store.transaction():
+        for one in configuration.settings.subscriber:
+            known = store.outbox.reader(one.address)
+            reader = replace(
+                known or Reader(address=one.address.lower()),
+                name=one.name, question=one.query, cadence=one.cadence, hour=one.hour, weekday=one.weekday,
+                quiet=one.quiet, time_zone=one.time_zone or configuration.settings.digest.time_zone,
+            )  # fmt: skip
+            if reader != known:
+                store.outbox.save_reader(reader, now)
+
+
+def slot(reader: Reader, now: datetime) -> date:
+    """
+    The day whose letter a reader should have by now, in the reader's own time.
+
+    The hour is compared on the reader's clock, so a day of 23 or 25 hours has one letter all the same.
+    """
+    here = now.astimezone(ZoneInfo(reader.time_zone))
+    day = here.date() if here.time() >= time(reader.hour) else here.date() - timedelta(days=1)
+    if reader.cadence == "weekly":
+        day -= timedelta(days=(day.weekday() - reader.weekday) % 7)
+    return day
+
+
+def key_of(day: date) -> str:
+    return f"edition:{day.isoformat()}"
+
+
+def queue(
+    store: Store, configuration: Configuration, now: datetime, compose: ComposeFor, only: str | None = None
+) -> list[str]:
+    """
+    Freeze a letter for every reader whose hour has come; gives the readers that got one.
+
+    What days a reader missed is in the same letter, since it looks back to the last one. Raises nothing for a single
+    reader: an address that cannot be written to is paused with the reason.
+    """
+    enrol(store, configuration, now)
+    sender = sender_of(configuration)
+    queued = []
+    for reader in store.outbox.readers():
+        if only and reader.address != only.lower():
+            continue
+        day = slot(reader, now)
+        last = store.outbox.last_day(reader.address)
+        if last and last >= day.isoformat():
+            continue
+        edition, tellings = compose(reader, day)
+        if edition.quiet and reader.quiet == "skip":
+            continue
+        try:
+            to = ascii_address(reader.address)
+            content = message_for(configuration, reader, edition, now)
+        except AddressError as error:
+            with store.transaction():
+                store.outbox.set_state(reader.address, "paused", now)
+            queued.append(f"{reader.address}: {error}")
+            continue
+        with store.transaction():
+            made = store.outbox.queue(
+                reader.address, key_of(day), day.isoformat(), message_id(sender, to, key_of(day)), edition.subject,
+                content, tellings, now,
+            )  # fmt: skip
+        if made:
+            queued.append(reader.address)
+    return queued
+
+
+def message_for(configuration: Configuration, reader: Reader, edition: Edition, now: datetime, key: str = "") -> bytes:
+    """An edition as the whole message for one reader; raises AddressError and DeliveryError."""
+    sender = sender_of(configuration)
+    written = letter.write(
+        edition,
+        configuration.settings.archive.base_url,
+        unsubscribe=unsubscribe_link(sender, reader.address)
+        or f"mailto:{sender.reply_to or sender.address}?subject=unsubscribe",
+        why=reader.question,
+    )
+    key = key or key_of(date.fromisoformat(edition.day))
+    return build(written, sender, reader.address, reader.name, key, now, signer(configuration))
+
+
+def queue_again(store: Store, configuration: Configuration, address: str, day: date, now: datetime) -> None:
+    """Queue the public edition of a day for one address, as a copy that counts for nobody's memory."""
+    content = store.editions.get(day.isoformat())
+    if content is None:
+        raise DeliveryError(f"there is no edition of {day}; `policywatch digest --day {day}` composes it")
+    edition = edition_of(content)
+    reader = store.outbox.reader(address) or Reader(address=address.lower())
+    key = f"copy:{day.isoformat()}:{now.isoformat(timespec='seconds')}"
+    sender = sender_of(configuration)
+    message = message_for(configuration, reader, edition, now, key)
+    with store.transaction():
+        identity = message_id(sender, ascii_address(address), key)
+        store.outbox.queue(reader.address, key, day.isoformat(), identity, edition.subject, message, (), now)
+
+
+def signer(configuration: Configuration) -> Callable[[bytes], bytes] | None:
+    """The DKIM signature of the settings; None when none is asked for. Raises DeliveryError."""
+    mail = configuration.settings.mail
+    if not mail.dkim_selector:
+        return None
+    try:
+        import dkim
+    except ImportError as error:
+        raise DeliveryError("dkim_selector is set, but dkimpy is not installed; install policywatch[dkim]") from error
+    try:
+        key = Path(mail.dkim_key_file).read_bytes()
+    except OSError as error:
+        raise DeliveryError(f"dkim_key_file {mail.dkim_key_file!r} cannot be read: {error.strerror}") from error
+    domain = mail.sender.rpartition("@")[2].encode()
+
+    def sign(message: bytes) -> bytes:
+        headers = [b"from", b"to", b"subject", b"date", b"message-id", b"list-unsubscribe", b"list-unsubscribe-post"]
+        signed: bytes = dkim.sign(message, mail.dkim_selector.encode(), domain, key, include_headers=headers)
+        return signed + message
+
+    return sign
+
+
+def deliver(
+    store: Store, configuration: Configuration, now: datetime, outbox: Path, report: Report, only: str | None = None
+) -> None:
+    """
+    Hand over what is due; safe to repeat and to kill.
+
+    Each letter is marked `sending` before the connection speaks of it and `sent` right after the server's yes. What a
+    killed run left in `sending` is uncertain and is sent once more with the same Message-ID.
+    """
+    settings = configuration.settings.mail
+    with store.transaction():
+        store.outbox.wake_uncertain(now, hold=settings.hold_uncertain)
+        lost = store.outbox.give_up(now - timedelta(hours=settings.give_up_hours), now)
+    for one in lost:
+        report.refused[one.recipient] = f"letter of {one.day} given up after {settings.give_up_hours} hours: {one.said}"
+    due = store.outbox.due(now, only.lower() if only else None)
+    if not due:
+        return
+    if not settings.host:
+        for one in due:
+            leave(store, one, outbox, now)
+            report.letters += 1
+        return
+    mailer = Mailer(
+        settings.host, settings.port, tls=settings.tls, user=settings.user,
+        password=configuration.secrets.smtp_password, sender=ascii_address(settings.sender or settings.user),
+        connect_seconds=min(settings.timeout_seconds, 60.0),
+    )  # fmt: skip
+    try:
+        mailer.open()
+    except DeliveryError as error:
+        report.failed["mail"] = str(error)
+        with store.transaction():
+            for one in due:
+                later = now + back_off(one.attempts, settings.retry_minutes)
+                store.outbox.mark(one.seq, one.state, now, str(error), later, tried=True)
+        return
+    try:
+        for one in due:
+            if not hand_over(store, mailer, one, configuration, now, report):
+                break
+    finally:
+        mailer.close()
+
+
+def hand_over(
+    store: Store, mailer: Mailer, one: Queued, configuration: Configuration, now: datetime, report: Report
+) -> bool:
+    """Hand over one letter and write down what became of it; False when the server takes nothing more."""
+    settings = configuration.settings.mail
+    with store.transaction():
+        store.outbox.mark(one.seq, "sending", now, tried=True)
+    result = mailer.hand_over(ascii_address(one.recipient), one.content)
+    with store.transaction():
+        later = now + back_off(one.attempts, settings.retry_minutes)
+        if result.state == "sent":
+            store.outbox.mark(one.seq, "sent", now, result.said)
+            store.outbox.accepted(one.recipient)
+            report.letters += 1
+        elif result.state == "failed":
+            store.outbox.mark(one.seq, "failed", now, result.said)
+            paused = store.outbox.refused(one.recipient, now)
+            report.refused[one.recipient] = result.said + ("; paused after three refusals" if paused else "")
+        elif result.state == "uncertain":
+            # Once more with the same Message-ID, or into a person's hands; never a third time by itself.
+            held = settings.hold_uncertain or one.state == "uncertain"
+            store.outbox.mark(one.seq, "held" if held else "uncertain", now, result.said, None if held else later)
+            report.notes.append(
+                f"letter to {one.recipient}: {result.said}; " + ("held" if held else "it is sent once more")
+            )
+        else:
+            store.outbox.mark(one.seq, one.state, now, result.said, later)
+            report.notes.append(f"letter to {one.recipient} stays due: {result.said}")
+    if result.over:
+        report.failed["mail"] = result.said
+    return not result.over
+
+
+def leave(store: Store, one: Queued, outbox: Path, now: datetime) -> None:
+    """Without a mail server a letter goes into the outbox folder, whole and once."""
+    name = "".join(mark if mark.isalnum() or mark in "-_.@" else "_" for mark in f"{one.day}-{one.recipient}")[:120]
+    delivery.write_whole(outbox / f"{name}.eml", one.content)
+    with store.transaction():
+        store.outbox.mark(one.seq, "sent", now, "left in the outbox folder", tried=True)
+
+
+def next_slot(reader: Reader, now: datetime) -> datetime:
+    """When a reader's next letter is due, in UTC."""
+    day = slot(reader, now) + timedelta(days=7 if reader.cadence == "weekly" else 1)
+    return datetime.combine(day, time(reader.hour), ZoneInfo(reader.time_zone)).astimezone(UTC)

@@ -85,6 +85,7 @@ class Mailer:
         self.host, self.port, self.tls, self.user, self.password, self.sender = host, port, tls, user, password, sender
         self.connect_seconds, self.reply_seconds, self.dot_seconds = connect_seconds, reply_seconds, dot_seconds
         self.server: smtplib.SMTP | None = None
+        self.given = 0  # messages on this connection
 
     def __enter__(self) -> Mailer:
         self.open()
@@ -152,6 +153,16 @@ class Mailer:
 
     def hand_over(self, recipient: str, message: bytes) -> Handed:
         """Hand over one message to one recipient (an ASCII address)."""
+        used = self.server is not None and self.given > 0
+        result = self.attempt(recipient, message)
+        if used and result.state == "due" and self.server is None:
+            # Some servers close after each message, or say 421 when they have had enough of one connection.
+            self.given = 0
+            result = self.attempt(recipient, message)
+        self.given += 1
+        return result
+
+    def attempt(self, recipient: str, message: bytes) -> Handed:
         import smtplib
 
         handed = False

@@ -87,7 +87,12 @@ def test_a_shadowed_room_is_noticed(tmp_path: Path, root: Path) -> None:
     (tmp_path / "config" / "__init__.py").write_text("x = 1\n")
     environ = os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"}
     answer = subprocess.run(
-        [sys.executable, "-P", "-m", "policywatch", "--help"], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-m", "policywatch", "--help"],
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 1
     assert "another distribution's 'config'" in answer.stderr

@@ -108,6 +108,33 @@ def feed(house: House, file: Path | None, url: str) -> int:
 @trying.command()
 @FILE
 @URL
+@click.pass_obj
+def page(house: House, file: Path | None, url: str) -> None:
+    """A web page to the article in it, as JSON.
+
+    Example: policywatch try page article.html --url https://example.org/news/1
+    """
+    from collector import article
+
+    found = article.read(given(file), url, house.now)
+    told(
+        {
+            "title": found.title,
+            "text": found.text,
+            "html": found.html,
+            "published": found.published.isoformat() if found.published else None,
+            "author": found.author or None,
+            "language": found.language or None,
+            "canonical": found.canonical or None,
+            "confidence": found.confidence,
+            "flags": list(found.flags),
+        }
+    )
+
+
+@trying.command()
+@FILE
+@URL
 def html(file: Path | None, url: str) -> None:
     """Any markup to the sanitized markup we would print.
 

@@ -102,8 +102,11 @@ def test_reading_again_is_not_news(store: Store) -> None:
     save(store, one)
     later = NOON + timedelta(days=3)
     with store.transaction():
-        store.annotations.save([(number, found, said(found)) for page in store.items.to_classify(again=True) for number, found in page], later)
-    (row, _), = asking.facts(store)
+        store.annotations.save(
+            [(number, found, said(found)) for page in store.items.to_classify(again=True) for number, found in page],
+            later,
+        )
+    ((row, _),) = asking.facts(store)
     assert row.observed == NOON
 
 
@@ -119,7 +122,15 @@ def test_a_fact_that_the_words_no_longer_hold_is_gone_but_known_as_of_then(store
 
 
 def test_a_question_finds_by_words_tag_platform_and_date(store: Store) -> None:
-    save(store, item("a"), item("b", title="Weather stays dry", text="Nothing about money lowers its bar Clipbox From 5,000 to 1,000 followers"))
+    save(
+        store,
+        item("a"),
+        item(
+            "b",
+            title="Weather stays dry",
+            text="Nothing about money lowers its bar Clipbox From 5,000 to 1,000 followers",
+        ),
+    )
     assert asking.ids(store, Question(words=("followers",), tags=("threshold-change",))) == ["itemb", "itema"]
     assert asking.ids(store, Question(words=("clipbox lowers",))) == ["itema"]
     assert asking.ids(store, Question(words=("followers",), without=("weather",))) == ["itema"]

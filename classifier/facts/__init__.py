@@ -33,6 +33,7 @@ _GATE = re.compile(
     r"\bfees?\b|bonus|watch hours|\bfund\b|app store|\bfans?\b|"
     r"\bfin(?:e|es|ed)\b|penalt|settle|\bsue[sd]?\b|lawsuit|\bsuing\b|\bsuit\b|\bcourts?\b|\bjudge|justices|jury|verdict|\btrial\b|probe|investigat|antitrust|\brules?\b|regulat|"
     r"\blaw\b|\blaws\b|\bbill\b|\bact\b|senate|parliament|\bban(?:s|ned)?\b|deadline|divest|consultation|hearing|tiktok|youtube|twitch|patreon|streams|tipping|"
+    r"partner|readers|podcast|episode|karma|withdraw|cash[- ]?out|\bmembers\b|channels|viewers|\bhours\b|\bviews\b|percent|%|\bplays\b|supporters|adherents|"
     r"\bcut of\b|\bsplit\b|objections|preliminary|commitments|governor|signed|\bimpressions\b|\bpays?\b|takes effect|\bhürde|\btips\b|age limit|\bshare\b|\bverified tier|account[- ]age|partners",
     re.I,
 )
@@ -52,8 +53,12 @@ def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
 
 
 def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
-    """What several kinds read in the same words is one fact: laws before terms, tables before running text."""
+    """What several kinds read in the same words is one fact: laws before terms, an amount before the step it came with."""
     out: list[Draft] = []
+    paid = {draft.metric for draft in drafts if draft.after is not None}
+    steps = {"settlement": {"settlement", "approval"}, "penalty": {"verdict", "order", "final-decision"}}
+    spent = {stage for metric, stages in steps.items() if metric in paid for stage in stages if stage != "approval"}
+    drafts = [draft for draft in drafts if not (draft.metric == "stage" and draft.after in spent)]
     law_ages = {draft.after for draft in drafts if draft.kind == "statutory"}
     for draft in drafts:
         if any(
@@ -74,7 +79,7 @@ def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
 
 def _fact(draft: Draft, passage: Passage, item: Item) -> Fact:
     statutory_draft = draft.kind == "statutory"
-    when = None if draft.legal else effective_of(draft, passage)
+    when = None if draft.legal or draft.kind == "extended" else effective_of(draft, passage)
     effective = when.iso if when else None
     status = draft.status or status_of(draft, effective, passage)
     if statutory_draft and effective is None and (starts := _law_starts(passage)):

@@ -9,9 +9,9 @@ from classifier.facts.clauses import Sentence
 from classifier.facts.dates import When, shifted
 from classifier.facts.passage import Draft, Passage
 
-_COMMENT = re.compile(r"\b(?:comments?|commenting|consultation|feedback|submissions?|responses?|public input|views)\b")
+_COMMENT = re.compile(r"\b(?:replies|comments?|commenting|consultation|feedback|submissions?|responses?|public input|views)\b")
 _COMMENT_DUE = re.compile(r"\b(?:comments?|consultation|feedback|submissions?|responses?|public input|views)\b[^<>;.]{0,70}\b(?:until|by|due|clos(?:es|ing|e)|open (?:until|to|through)|ends?|runs? (?:until|to|through)|accepted (?:until|through)|welcome (?:until|by)|deadline (?:is|of)|through|before|are due|sent by|on)\s(?:on |the )?(?:<d\d+>)")
-_COMMENT_DAYS = re.compile(r"\b(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts|is) <t(\d+)>|\b(?:comments?|feedback)[^<>;.]{0,40}\b(?:within|for|in) <t(\d+)>")
+_COMMENT_DAYS = re.compile(r"(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts|is) <t(\d+)>|\b(?:comments?|feedback)[^<>;.]{0,40}\b(?:within|for|in) <t(\d+)>")
 _HEARING = re.compile(
     r"\b(?:hearings?|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the|arguments|appeal|oral)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference|marked up|markup)\b"
 )
@@ -22,7 +22,7 @@ _LAWFUL = re.compile(r"\b(?:laws?|act|bill|rules?|regulations?|statute|code|ordi
 _LAW_TITLE = re.compile(r"\b(?:laws?|act|bill|governor|parliament|senate|final rules?|regulations?|statute|signs|signed|adopt\w*|court|judge|minister|age limit|government|lawmakers|levy|code|rule|ban)\b")
 _DUE = re.compile(r"\b(?:deadline|until|by|before|no later than|due|must|has to|have to|have until|has until|had until|expires?|end(?:s|ing)? on|close[sd]?|within|set a|given)\b")
 _MUST = re.compile(r"\b(?:must|has to|have to|deadline|has until|have until|given until|gave [\w .']{1,40} until|ordered|orders|required|requires|due|apply by|register by|close on|close[sd]? on|applications|claims?|file a claim|submit|respond|reply|comply|hand over|opt out|appeal|expires|before)\b")
-_MOVED = re.compile(r"\b(?:extend\w*|extension|postpon\w+|delay\w*|put(?:s|ting)? off|push(?:es|ed|ing)?(?: back)?|mov(?:es|ed|ing)|reschedul\w+|another <t\d+>|reprieve|more time|set for|originally|meant for|due|adjourn\w+|brought forward|moved up|new date)\b")
+_MOVED = re.compile(r"\b(?:was to|was supposed to|extend\w*|extension|postpon\w+|delay\w*|put(?:s|ting)? off|push(?:es|ed|ing)?(?: back)?|mov(?:es|ed|ing)|reschedul\w+|another <t\d+>|reprieve|more time|set for|originally|meant for|due|adjourn\w+|brought forward|moved up|new date)\b")
 _SAID = re.compile(r"\b(?:said|says|announced|wrote|told|filed|published|issued|posted|ruled|blocked|signed|adopted|opened|passed|fined|sued|dated|approved|proposed|voted|met|took)\b[^<>;]{0,28}(?:on |this )?$")
 
 
@@ -41,12 +41,14 @@ def read(passage: Passage) -> list[Draft]:
 
 
 _QUICK = re.compile(
-    r"\b(?:deadline|comments?|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
+    r"\b(?:moved?|repl(?:y|ies)|deadline|comments?|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
 )
 
 
 def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
     shape = sentence.shape
+    if re.search(r"\b(?:bonus|promotion|discount)\b", shape) and re.search(r"\b(?:end|run|last)s?\b", shape):
+        return []
     if re.search(r"\b(?:could|might|may) (?:face|be banned|take effect|come into|apply|be extended)|\bif (?:passed|approved|adopted|enacted|it passes|signed)\b|\bhad (?:ended|closed|been)\b", shape):
         return []
     found: list[Draft] = []
@@ -82,7 +84,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     if bound is None:
         return None
     link = bound.group().split()[0] if bound.group().split() else ""
-    if _COMMENT.search(clause) and re.search(r"\b(?:until|by|due|clos\w+|open|ends?|runs?|through|before|accept\w*|welcome|deadline)\b", clause + after[:20]) and when.grain == "day":
+    if (_COMMENT.search(clause) and not re.search(r"\bresponses?|views", clause) or (_COMMENT.search(clause) and re.search(r"\b(?:consultation|comment|draft|propos\w+)\b", passage.low))) and re.search(r"\b(?:until|by|due|clos\w+|open|ends?|runs?|through|before|accept\w*|welcome|deadline)\b", clause + after[:20]) and when.grain == "day":
         return "comment_deadline"
     if _HEARING.search(clause + " " + after) and link not in {"since", "after"} and when.grain == "day" and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before):
         if re.search(r"\b(?:hearing|trial|arguments?|argued|heard|committee|conference|testify|testif\w+|appear|markup)\b", clause[-80:] + after[:40]) and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before):
@@ -113,12 +115,12 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
 
 def _platform_act(shape: str, passage: Passage) -> bool:
     """Whether the date starts a platform's own terms, which their facts carry as `effective`."""
-    state = re.search(r"\b(?:law|act|bill|governor|parliament|senate|regulat\w+|government|statute|code|commission|ministry|minister|court|final rules?|lawmakers|levy|federal|eu|congress)\b", shape + " " + passage.title.lower())
+    state = re.search(r"\b(?:law|act|bill|governor|parliament|senate|regulat\w+|government|statute|code|commission|ministry|minister|court|final rules?|lawmakers|levy|federal|eu|congress)\b", shape + " " + passage.low)
     return state is None
 
 
 def _state(shape: str, passage: Passage) -> bool:
-    return bool(re.search(r"\b(?:law|act|court|order\w*|government|ministry|commerce|president|trump|biden|congress|ban|divest\w*|deadline|judge|authority|executive|regulator|national security|state)\b", shape + " " + passage.title.lower()))
+    return bool(re.search(r"\b(?:law|act|court|order\w*|government|ministry|commerce|president|trump|biden|congress|ban|divest\w*|judge|authority|executive|regulator|national security|state)\b", passage.low))
 
 
 def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
@@ -163,11 +165,12 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
     days = [(place, when) for place, when in enumerate(sentence.dates) if when.grain in {"day", "month"} and not _SAID.search(shape[max(0, sentence.token_of_date(place)[0] - 60) : sentence.token_of_date(place)[0]])]
     match = re.search(
         r"\bfrom <d(?P<a>\d+)>[^<>;]{0,25}\b(?:to|until) <d(?P<b>\d+)>|\b(?:set for|due on|due|meant for|planned for|scheduled for|originally|was to take effect on|instead of|fixed for)\s(?:on |for |to start on )?<d(?P<c>\d+)>[^<>;]{0,90}\b(?:will (?:take place|come|be|start|apply|now)|now|moved|moves|postponed|pushed|until|to)\b[^<>;]{0,30}?<d(?P<d>\d+)>"
+        r"|\bwas (?:to|due to|supposed to|set to|meant to)\b[^<>;]{0,40}<d(?P<g>\d+)>[^<>;]{0,40}\b(?:now|will|instead|but)\b[^<>;]{0,30}<d(?P<h>\d+)>"
         r"|<d(?P<e>\d+)>[^<>;]{0,40}\b(?:instead of|rather than|not|from(?: the)?)\s(?:on )?<d(?P<f>\d+)>",
         shape,
     )
     if match is not None:
-        old, new = next((a, b) for a, b in ((match["a"], match["b"]), (match["c"], match["d"]), (match["f"], match["e"])) if a is not None)
+        old, new = next((a, b) for a, b in ((match["a"], match["b"]), (match["c"], match["d"]), (match["g"], match["h"]), (match["f"], match["e"])) if a is not None)
         a, b = sentence.dates[int(old)].iso, sentence.dates[int(new)].iso
         if a != b and not re.search(r"\b(?:promotion|offer|sale|discount|runs|holiday)\b", shape):
             metric = _moved_metric(shape, passage)

@@ -18,8 +18,9 @@ SMALL = (
     r"current|standard|usual|previous|prior|old|former|existing|earlier|original|flat|full|minimum|typical|default|today's|of|mere|fixed|"
     r"initial|present|threshold|requirement|rate|set|at|required|needed|another|whopping|level|limit|bar|cap|minimum of|:)\s){0,5}"
 )
-NEAR = r"[^<>;]{0,45}?"
-FAR = r"[^<>;]{0,110}?"
+# A period or a date may stand between the two numbers of a change; another value may not.
+NEAR = r"(?:[^<>;]|<[td]\d+>){0,45}?"
+FAR = r"(?:[^<>;]|<[td]\d+>){0,110}?"
 
 _INSTEAD = (
     r"(?:instead of|rather than|in ?stead of|compared (?:with|to)|against|versus|vs\.?|as opposed to|in place of|in lieu of|up from|down from|"
@@ -42,6 +43,14 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"{Q}{FAR}[\s(,:-]{_DOWN} {SMALL}(?:\w+ ){{0,2}}?{Q}", 2),
         (rf"{Q}{NEAR}[(,][\s(]?(?:previously|formerly|once|was|were|before|old|earlier|until now|prior|until recently)[:,]?\s{SMALL}{Q}", 2),
         (rf"{Q}{FAR}[\s(,-]{_INSTEAD} {SMALL}{Q}", 2),
+        # 8% becomes 10%
+        (rf"{Q}{NEAR}\b(?:becomes?|turns? into|will become|is now|goes to|goes up to|drops? to|falls? to|rises? to|changes? to|moves? to|climbs? to|shrinks? to) {SMALL}{Q}", 1),
+        # 30 hours streamed (25 before) · at 80 euros against 50 until now
+        (rf"{Q}{NEAR}[(,]\s?{SMALL}{Q}[^<>;)]{{0,20}}\b(?:before|previously|until now|earlier|so far|in the past|until recently|last year|at present|formerly)\b", 2),
+        # less than a third of the 100 of former days
+        (rf"{Q}{FAR}\bof the {Q} (?:of (?:former|earlier|old)|that (?:was|were|used to be|had been)|previously|before|required before|needed before)", 2),
+        # From 3,600 to 3,200: that is how many · 3,600, now 3,200
+        (rf"{Q}{NEAR}, (?:and )?(?:now|today|from now on) {SMALL}{Q}", 1),
         # to 1,000 followers from 5,000
         (rf"\b(?:to|at) {SMALL}{Q}{NEAR}\bfrom {SMALL}(?:usd )?{Q}", 2),
         (rf"{Q}{NEAR}, from {SMALL}{Q}", 2),
@@ -63,15 +72,16 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )
 
 OLD_CLAUSE = re.compile(
+    r"\b(?:old|previous|former|earlier|prior) (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been|was) (?=<[cpmt])|\b(?:let in|admitted|accepted) (?:[^<>;]|<c\d+>){0,60}\bsince\b|"
     r"\b(?:used to|previously|formerly|had (?:asked|needed|required|demanded|been|to have|to reach|charged|taken|paid|set|stood)|"
     r"until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels|sellers|users|accounts|streamers) (?:needed|had|paid)|"
-    r"before (?:its|the|that|this|then|now|<d\d+>)|in the past|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
+    r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<t|year|month|week|quarter|calendar))|this morning|earlier today|initially|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
     r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood|required|needed|of|is|had)|"
     r"was (?:once|previously|formerly)|once (?:required|needed|asked|took|had|stood|was)|last (?:year|month|season)(?:'s)?|in former days|"
     r"the (?:previous|old|former) (?:bar|threshold|limit|requirement|figure|number|rate|fee|cut|share|split))\b"
 )
 PRESENT_AS_OLD = re.compile(
-    r"\b(?:today (?:it|they|the)|currently|at present|at the moment|right now|as of now|for now|elsewhere|today's|the current|the present|"
+    r"<d\d+> (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?)\b|\b(?:today (?:it|they|the)|currently|at present|at the moment|right now|as of now|for now|elsewhere|today's|the current|the present|"
     r"the standard|the usual|normally|present (?:rate|bar|fee)|stands? at|older contracts|opened before|existing (?:members|users|sellers|creators|pages|stores|shops|contracts)|"
     r"who joined before|signed before|keep paying|continue to pay|until renewal)\b"
 )
@@ -120,7 +130,7 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
             old, new = (first, second) if old_group == 1 else (second, first)
             if first != second and kin(sentence.quantities[old], sentence.quantities[new]):
                 left, right = sentence.token(min(first, second))[1], sentence.token(max(first, second))[0]
-                strange = 60 * (sentence.quantities[old].kind != sentence.quantities[new].kind)
+                strange = _strange(sentence.quantities[old], sentence.quantities[new])
                 options.append((right - left + rank + strange, rank, Pair(old, new, match.start(), match.end())))
     for _, _, pair in sorted(options, key=lambda one: (one[0], one[1])):
         if pair.old in used or pair.new in used:
@@ -128,6 +138,12 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
         found += _listed(sentence, pair, used) or [pair]
         used |= {number for one in found for number in (one.old, one.new)}
     return tuple(sorted(found, key=lambda pair: pair.start))
+
+
+def _strange(one: Quantity, other: Quantity) -> int:
+    """How unlikely two numbers are values of one bar: another kind, or sizes that no change bridges."""
+    low, high = sorted((one.value, other.value))
+    return 30 * (one.kind != other.kind) + 200 * (low > 0 and high / low > 60)
 
 
 _AND = re.compile(r"^(?:[^<>;.()]{0,28}?)(?:\band\b|,|&|\bplus\b)[^<>;.()]{0,12}?$")

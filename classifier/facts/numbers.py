@@ -103,7 +103,8 @@ TIME_UNITS: Mapping[str, str] = {
 }
 PERCENT_WORDS = {"%", "percent", "per cent", "pct", "percents", "prozent", "per-cent", "pct."}
 
-_DIGITS = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d,.]?\d)(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,4})?"
+# Some copies come through a scanner: "7OO" with the letter O.
+_DIGITS = r"\d{1,3}O{2,3}(?!\w)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d,.]?\d)(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,4})?"
 _WORDS = "|".join([*ONES, *TENS])
 _SPOKEN = (
     rf"(?:half\s+an?\s+(?:million|billion|thousand|dozen)|a\s+quarter\s+of\s+a\s+million"
@@ -131,7 +132,13 @@ CENTS = re.compile(
     r"(?:dollar|euro|pound)\b",
     re.I,
 )
-DATE_LIKE = re.compile(r"^(?:19|20)\d\d$")
+FRACTION = re.compile(
+    r"\b(?P<f>half|a third|one third|two thirds|a quarter|one quarter|three quarters|a fifth|a tenth)(?: of)? (?=(?:(?:the|its|their|all|what|any|that|each|every|your) )?(?:[\w-]+ ){0,4}?(?:ad|ads|advertising|revenues?|income|earnings|earns|sales|proceeds|tips|takings|subscriptions?|profits|royalt\w+)\b)",
+    re.I,
+)
+FRACTIONS: Mapping[str, float] = {
+    "half": 50, "a third": 33.3, "one third": 33.3, "two thirds": 66.7, "a quarter": 25, "one quarter": 25, "three quarters": 75, "a fifth": 20, "a tenth": 10,
+}
 
 
 def spoken(words: str) -> float | None:
@@ -171,6 +178,7 @@ def digits(text: str, scaled: bool) -> float | None:
     >>> digits("7.500", False), digits("1.234", True), digits("1 000", False), digits("2,5", True)
     (7500.0, 1.234, 1000.0, 2.5)
     """
+    text = text.replace("O", "0").replace("o", "0")
     text = re.sub(r"[\u00a0\u202f' ]", "", text) if re.search(r"\d[\u00a0\u202f' ]\d{3}", text) else text
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", text):
         text = text.replace(",", "")
@@ -243,11 +251,17 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
         if value is not None and free(*match.span()):
             found.append(Quantity(start=match.start(), end=match.end(), kind="percent", value=value))
             taken.append(match.span())
+    for match in FRACTION.finditer(words):
+        if free(*match.span("f")):
+            found.append(Quantity(start=match.start("f"), end=match.end("f"), kind="percent", value=FRACTIONS[match["f"].lower()]))
+            taken.append(match.span())
     for match in NUMBER.finditer(words):
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         if not free(start, match.end()):
             continue
         spoke = match["spoken"]
+        if spoke and re.match(r"-time\b", words[match.end() :]):
+            continue
         if spoke and spoke.lower() == "one" and not (match["percent"] or match["points"] or match["time"] or match["scale"]):
             continue
         if re.match(r"[\s-](?:thirds?|quarters?|fifths?|halves|fold)\b", words[match.end() : match.end() + 10], re.I):

@@ -31,7 +31,7 @@ _REVENUE_AFTER = re.compile(
 )
 _PER = re.compile(r"^ ?(?:fee |charge )?(?:for |per |a |an |each |every |for each |for every |on each )(?:\w+ )?(install|order|listing|transaction|sale|download|app|song|track|item|game|submission|product)\b")
 _FLAT_FEE = re.compile(r"^[ -](?:(?:annual|yearly|monthly|one-time|flat|upfront|non-refundable|core|technology|per-install|runtime|install|listing|order|registration|developer|setup|transaction|regulatory|operating|selling|membership|submission|store|fixed|final value|api)[ -]){0,3}(fee|charge)\b")
-_PAYS_RATE = re.compile(r"^ (?:per|for (?:each|every)) (?:<c\d+>|thousand|million|view|stream|1,000|mille|\w+ )(?:qualified |valid |shorts )?(?:views|plays|streams|impressions|minutes)?")
+_PAYS_RATE = re.compile(r"^ (?!(?:per|for (?:each|every)) (?:day|month|week|year|hour))(?:per|for (?:each|every)) (?:<c\d+>|thousand|million|view|stream|1,000|mille|\w+ )(?:qualified |valid |shorts )?(?:views|plays|streams|impressions|minutes)?")
 _FREE = re.compile(r"\b(?:dues|tickets?|premium|subscri(?:be|bers pay)|price[sd]?|costs? (?:viewers|users|fans)|viewers pay|users pay|a month|per month|/month|discount)\b")
 
 

@@ -66,7 +66,7 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
         money = one.kind == "money"
         if not money and not (governed and one.kind == "count" and one.value >= 1e5 and re.match(r"^(?:[,.;]| and\b|$| for\b)", after) and re.search(r"\band (?:its |the |his |her )?[\w .'-]{2,40} $", before)):
             continue
-        if one.most or one.high is not None or _CONVERTED_BEFORE.search(before) or _PER_HEAD.match(after):
+        if one.most or one.high is not None or _CONVERTED_BEFORE.search(before) or (_PER_HEAD.match(after) and not _PER_DAY.match(after)):
             continue
         clause = re.split(r";|\.\s|:\s", before)[-1]
         if _NOT_YET.search(clause[-90:]) and not re.search(r"\b(?:agree(?:s|d)? to pay|will pay|ordered|awarded|fined|settl\w+)\b", clause[-60:]):

@@ -52,7 +52,7 @@ def _of(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         if re.search(r"\b(?:fees?|commission|cut|share|threshold|requirement|minimum|bar|rule|loophole|gap|support for)\b", name + match.groupdict().get("tail", "")[:15]):
             continue
-        if re.search(r"^(?:in|since|back in) <d|\b(?:had|which) (?:been )?$", shape[: match.start()]):
+        if re.search(r"^(?:in|since|back in) <d|\b(?:had|which|the|a|its|their|newly|recently) (?:been )?$", shape[: match.start()]):
             continue
         if "paus" in match["verb"] or "hold" in match["verb"]:
             after = "paused"

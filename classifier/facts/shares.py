@@ -24,14 +24,14 @@ _GROWTH_AFTER = re.compile(
 )
 _GROWTH_BEFORE = re.compile(
     r"\b(?:gr[eo]ws?|grown|growing|surged?|soared?|plunged?|tumbled?|shares? (?:fell|rose|were|are|dropped|jumped|climbed)|stock|sales (?:rose|fell)|"
-    r"jumped|climbed|rise of|increase of|drop of|decline of|fall of|discount of|growth of|up|down|owns?|stake of|inflation|tariffs? of|vat of|"
+    r"jumped|climbed|rise of|increase of|drop of|decline of|fall of|discount of|growth of|up(?! to)|down|owns?|stake of|inflation|tariffs? of|vat of|"
     r"jobs by|staff by|workforce by|headcount|layoffs|prices? (?:by|up))\s(?:by |to |about |nearly |more than |over |almost |an? |as much as |some )*$"
 )
 _TO_EARNER = re.compile(
     rf"^ ?(?:share |cut |slice |royalty |split |rate |royalties |payout )?(?:of [^<>;,.]{{2,60}}? )?(?:(?:goes|going|will go|flows|paid|passed|returned|handed) )?(?:to|for|with) (?:the |its |their |all |eligible |top |small |new |qualifying |participating )*{EARNERS}\b"
 )
 _EARNER_GETS = re.compile(
-    rf"(?:\b{EARNERS}\b[^<>;]{{0,60}}?|\b(?:you|they|who|we|we'll|you'll|that|which)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket|make|left with|bring home|paid out|are paid|be paid|entitled to|collect|enjoy|see|be left with|share in|lose|be keeping)"
+    rf"(?:\b{EARNERS}\b[^<>;]{{0,60}}?|\b(?:you|they|who|we|we'll|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket|make|left with|bring home|paid out|are paid|be paid|entitled to|collect|enjoy|see|be left with|share in|lose|be keeping)"
     r"(?: (?:\w+ ){0,3}?)?(?:<p\d+> (?:to|instead of|or) )?$"
 )
 _PAYS = re.compile(
@@ -63,9 +63,9 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
     one = sentence.quantities[place]
     if one.kind == "split":
         return ("creator_share_pct", "percent") if _split_of_income(sentence, passage) else None
-    if one.kind not in {"percent", "count"} or not 0 <= one.value <= 100:
+    if one.kind != "percent" or not 0 <= one.value <= 100:
         return None
-    before, after = sentence.before(place, 110), sentence.after(place, 90)
+    before, after = re.sub(r"(?:by )?<o\d+> ", "", sentence.before(place, 110)), sentence.after(place, 90)
     if _MARKET.search(sentence.shape) or _STATUTORY.search(after[:60]) or re.search(r"\b(?:levy|tax|tariff|vat)s? (?:of|at|to|from|is|rises?)[\w ]{0,15}$", before):
         return None
     if _GROWTH_BEFORE.search(before) or (_GROWTH_AFTER.match(after) and not _fee_beside(before, after)):

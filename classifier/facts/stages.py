@@ -11,7 +11,7 @@ from classifier.facts.passage import Draft, Passage
 TOPIC = re.compile(
     r"\b(?:apps?|app stores?|platforms?|social (?:media|network\w*)|creators?|youtub\w*|tiktok\w*|bytedance|meta|facebook|instagram|twitter|google|alphabet|apple|amazon|snap|snapchat|twitch|spotify|discord|reddit|roblox|valve|steam|epic|unity|patreon|substack|openai|"
     r"anthropic|midjourney|stability|nvidia|microsoft|netflix|kick|rumble|onlyfans|pinterest|linkedin|whatsapp|telegram|temu|shein|etsy|ebay|uber|tech|big tech|ai|artificial intelligence|online|internet|digital|streamers?|streaming|influencers?|content|video|age[- ](?:check|verification|limit|law|assurance)|minors|"
-    r"children|child|kids|teens|privacy|data|copyright|authors?|artists?|publishers?|music|ads?|advertising|search|antitrust|monopol\w+|news bargaining|link tax|chatbot|deepfakes?|algorithm\w*|feeds?|sellers?|subscriptions?|developers?|accounts?|games?|gaming|software|domain|netchoice|voice|crypto|telecom|browser|e-commerce|marketplace|shopping|loot)\b"
+    r"children|child|kids|teens|privacy|data|copyright|authors?|artists?|publishers?|music|ads?|advertising|search|antitrust|monopol\w+|news bargaining|link tax|chatbot|deepfakes?|algorithm\w*|feeds?|sellers?|subscriptions?|developers?|accounts?|games?|gaming|software|gatekeepers?|designat\w+|image|models?|illustrators?|competition|marketplaces?|domain|netchoice|voice|crypto|telecom|browser|e-commerce|marketplace|shopping|loot)\b"
 )
 _JUDGE = r"(?:(?:federal |appeals? |appeal |district |high |supreme |state |us |u\.s\. |circuit |superior |regional |constitutional |top |european |eu |general |lower |higher |administrative |county |trade |delhi |bombay |paris |german |dutch |irish |french |california |texas |\w+ )?(?:courts?|judges?|justices|panel|tribunal|magistrate)|scotus|\w+ circuit)"
 _LAW = r"(?:law|act|bill|statute|ban|rules?|order|measure|legislation|ordinance|decree|regulations?|mandate|amendment|restrictions?|requirements?|limits?)"
@@ -42,8 +42,8 @@ RULES: tuple[Rule, ...] = _rules(
     (r"\b(?:suit|lawsuit|case|complaint|claims?)\b[^;<>]{0,60}\b(?:(?:is|was|were|gets?|got) )?(?:dismissed|thrown out|tossed(?: out)?|rejected by|can (?:proceed|go ahead|move forward)|may (?:proceed|go ahead))\b", "ruling"),
     # suits
     (r"\b(?:settl(?:es|ed|ing)|agree[sd]? to settle|reach(?:es|ed) (?:a |an )?(?:\w+ ){0,3}?settlement|settlement (?:reached|announced|agreed))\b", "settlement"),
-    (r"\b(?:sues|sued|suing|files? (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|appeal|motion to block|claim)|filed (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|claim)|(?:takes?|took|taking) [\w .&'-]{1,40} to court|"
-     r"(?:brings?|brought|launch(?:es|ed)|lodg(?:es|ed)) (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh |class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action|petition)[^;<>]{0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal |state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b", "filed"),
+    (r"\b(?:sues|sued|suing|files? (?:a |an |its |the |their )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|appeal|motion to block|claim)|filed (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|claim)|filed [\w.' -]{2,40} v\. |(?:takes?|took|taking) [\w .&'-]{1,40} to court|filed (?:their|his|her) (?:\w+ )?(?:lawsuit|suit|complaint|petition|claim)"
+     r"|(?:brings?|brought|launch(?:es|ed)|lodg(?:es|ed)) (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh |class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action|petition)[^;<>]{0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal |state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b", "filed"),
     # authorities
     (r"\bstatements? of objections\b", "statement-of-objections"),
     (r"\b(?:preliminar(?:y|ily)|provisional(?:ly)?)\b[^;<>]{0,40}\b(?:findings?|found|finds?|view|conclusions?|concluded|breach\w*|assessment|ruling by the commission)\b|\b(?:in a|its) (?:first|preliminary|provisional) view\b", "preliminary-finding"),
@@ -62,6 +62,7 @@ RULES: tuple[Rule, ...] = _rules(
     # deals and orders
     (r"\b(?:deal|acquisition|sale|takeover|joint venture|merger|purchase)\b[^;<>]{0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b[^;<>]{0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b", "completed"),
     (r"\b(?:agree[sd]?|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b[^;<>]{0,60}\b(?:deal|agreement|joint venture)\b[^;<>]{0,50}\b(?:sell|divest|acquire|buy|spin off|joint venture|u\.s\. (?:operations|business))\b|\bsigns? (?:\w+ ){0,3}?(?:deal|agreements?) (?:to form|for|to sell|creating)\b", "agreement"),
+    (r"\bdesignat(?:es|ed)\b[^;<>]{0,60}\b(?:gatekeepers?|strategic market status|very large online|covered platform)\b|\bgets? strategic market status\b", "order"),
     (rf"\b(?:{_BODY})\b[^;<>]{{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove|delete|block|halt|cease|suspend|allow|open|change|hand over|comply|pause|take down|shut)\b|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b[^;<>]{{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b", "order"),
 )
 _BLOCK = re.compile(
@@ -87,8 +88,8 @@ def read(passage: Passage) -> list[Draft]:
     """The step or steps a passage tells: read in its title and its opening, where news tells what happened."""
     if not _QUICK.search(passage.low):
         return []
-    opening = [one for one in passage.sentences[:12] if one.title or one.place <= 3 or _dateline(one)]
-    if not (TOPIC.search(passage.low) or passage.mentions):
+    opening = [one for one in passage.sentences[:14] if one.title or one.place <= 3 or _dateline(one) or _FRESH.search(one.shape)]
+    if not (TOPIC.search(passage.low) or passage.mentions or _CAPTION.search(passage.low)):
         return []
     drafts: list[Draft] = []
     for sentence in opening:
@@ -107,11 +108,48 @@ _QUICK = re.compile(
 )
 
 
+# Deep in a text a step is news only if it says when.
+_FRESH = re.compile(r"\b(?:last week|this week|also on <d\d+>|on <d\d+>|<d\d+> also|separately|meanwhile|earlier this week)\b")
+_CAPTION = re.compile(r"\b\w+ v\. \w+|\bregulator\b|\bfin(?:e|ed)\b")
+
+
 def _dateline(sentence: Sentence) -> bool:
     return sentence.place <= 6 and len(sentence.shape) < 60
 
 
+_NEGATES = re.compile(
+    r"\b(?P<refuse>turn(?:s|ed|ing)? (?:away|down)|refus(?:es|ed|al|ing)|den(?:ies|ied|ial|ying)|declin(?:es|ed|ing)|reject(?:s|ed|ion|ing)?|dismiss(?:es|ed))\b|\b(?P<undo>vacat(?:e|es|ed|ing)|lift(?:s|ed|ing)?|overturn(?:s|ed|ing)?|revers(?:e|es|ed|ing)|dissolv(?:e|es|ed|ing)|"
+    r"set(?:s|ting)? aside|toss(?:es|ed)?|threw out|undo(?:es)?|quash(?:es|ed)?|remov(?:e|es|ed|ing)|reinstat(?:e|es|ed|ing)(?= (?:the |a )?(?:law|act|ban)))\b|\b(?P<hold>stay(?:s|ed|ing)?|paus(?:e|es|ed|ing)|suspend(?:s|ed|ing)?|freez(?:e|es|ing)|froze|put(?:s|ting)? on hold|halt(?:s|ed|ing)?)\b|"
+    r"\b(?P<block>injunctions?|block(?:s|ed|ing|ade)?|bar(?:s|red|ring)?|enjoin(?:s|ed|ing)?|restraining order|order (?:that|which) (?:had )?(?:kept|keeps|block\w*|barr\w*|halt\w*|stopp\w*)|(?:kept|keeping|prevented|preventing|barring|stopping|blocking) [\w' -]{0,40}from)\b"
+)
+
+
+def _polarity(sentence: Sentence) -> Draft | None:
+    """ "turned away a request to vacate a stay of the injunction": three or more reversals are counted, not read."""
+    shape = sentence.shape
+    law = _LAW_WORD.search(shape)
+    court = re.search(rf"\b(?:{_JUDGE})\b", shape)
+    if law is None or court is None or _PAST_TIME.search(shape):
+        return None
+    found = [match for match in _NEGATES.finditer(shape) if match.start() > court.start()]
+    if not any(match["block"] or match["hold"] for match in found) or not any(match["refuse"] or match["undo"] for match in found) or len(found) < 2:
+        return None
+    if re.search(r"\b(?:could|may|might|would|will|asked|urged|seeks?|hears?|considers?)\b", shape[court.start() : found[0].start()]):
+        return None
+    if not re.search(r"\b(?:laws?|act|statute|ban|rules?|limits?|requirements?)\b", shape[found[-1].start() :]) and not re.search(r"\b(?:law|act|ban)\b", shape):
+        return None
+    free = len(found) % 2 == 0
+    refused = any(match["refuse"] for match in found)
+    left, right = sentence.span(court.start(), max(found[-1].end(), law.end()))
+    return Draft(
+        metric="law_status", before="blocked" if free and not refused else None, after="in_effect" if free else "blocked", unit="status", change="set",
+        start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.7,
+    )
+
+
 def _law_status(sentence: Sentence) -> Draft | None:
+    if (counted := _polarity(sentence)) is not None:
+        return counted
     shape = sentence.shape
     for pattern, before, after in ((_FREE, "blocked", "in_effect"), (_LET, None, "in_effect"), (_BLOCK, None, "blocked"), (_BLOCKED_PASSIVE, None, "blocked")):
         match = pattern.search(shape)

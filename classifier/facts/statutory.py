@@ -20,7 +20,7 @@ _MINIMUM = re.compile(r"\b(?:minimum age|age limit|age of (?:digital )?(?:consen
 _LEVY = re.compile(
     r"(?:\b(?:levy|levies|digital services? tax|dst|streaming tax|contribution)\b[^<>;.]{0,50}<p(\d+)>|<p(\d+)> (?:[\w-]+ ){0,3}?(?:levy|digital services? tax|dst)\b|\bpay(?:s|ing)? (?:a |an )?<p(\d+)> of (?:their |its |the )?(?:local|domestic|canadian|gross|annual|national|\w+) (?:broadcasting |annual |streaming |digital )*(?:revenues?|turnover|income|sales)\b)"
 )
-_TRUST = re.compile(r"\b(?:set aside|put aside|put|hold|place|deposit|save|reserve)\b[^<>;.]{0,20}<p(\d+)>[^<>;]{0,60}\b(?:earnings|income|revenue|gross|trust|each child|pay)\b")
+_TRUST = re.compile(r"\b(?:set aside|put aside|put|hold|place|deposit|save|reserve)\b[^<>;.]{0,20}<p(\d+)>[^<>;]{0,60}\b(?:earnings|income|revenue|gross|trust|each child|pay)\b|<p(\d+)>[^<>;]{0,70}\b(?:go(?:es)? (?:in)?to|paid into|held in|kept in|reserved in) (?:a |an )?(?:blocked|trust|protected|savings|locked)\b|<p(\d+)> trust\b")
 
 
 def read(passage: Passage) -> list[Draft]:
@@ -56,7 +56,8 @@ def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
         if one.high is None and not one.most and one.value <= 30 and not re.search(r"\bfrom <p\d+> to\b|\btariff", shape):
             found.append(_draft(sentence, "levy_pct", one.value, "percent", match.start(), match.end()))
     if match := _TRUST.search(shape):
-        found.append(_draft(sentence, "trust_share_pct", sentence.quantities[int(match[1])].value, "percent", match.start(), match.end()))
+        place = next(int(group) for group in match.groups() if group)
+        found.append(_draft(sentence, "trust_share_pct", sentence.quantities[place].value, "percent", match.start(), match.end()))
     return found
 
 

@@ -25,7 +25,7 @@ REQUIRE = re.compile(
     r"\b(?:needs?|needed|requires?|required|requiring|requirements?|must|at least|minimum|bar|thresholds?|hurdle|entry|eligib\w+|qualif\w+|unlocks?|join|apply|"
     r"(?:can|may|could|to) (?:now |soon |then |also |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start|enroll|sign|use|go|become|access|charge|make|receive|turn|be|cash|open|offer|participate|host|unlock|enable|run)|"
     r"(?:may|can) now|as few as|as little as|mere|once (?:they|you|an|a|it|their|your)|asks? for|asked for|condition|open to|available to|accepts?|in order to|have to|has to|floor|no fewer than|not fewer than|suffices?|"
-    r"enough|compulsory|mandatory|criteria|gets? in|in return|provided that|reserved for|restricted to|only (?:channels|creators|accounts|streamers|pages)|with (?:over|more than|at least)|fewer than|under|below|reach(?:ed|es)?|reichen|nötig|"
+    r"enough|compulsory|mandatory|criteria|available|gets? in|in return|provided that|reserved for|restricted to|only (?:channels|creators|accounts|streamers|pages)|with (?:over|more than|at least)|fewer than|under|below|reach(?:ed|es)?|reichen|nötig|"
     r"asks?|demands?|takes|set at|has gifts at|bring|grow to|amass|accumulate|has been (?:lowered|raised)|generate at least|collected within)\b"
 )
 _LIMITS = re.compile(r"\b(?:can|may) (?:host|add|upload|invite|send|follow|have|post) up to|characters?\b")
@@ -49,10 +49,11 @@ OPINION = re.compile(
     r"hypothetical\w*|for example, (?:a|an|if)|say, an?|would (?:have )?(?:earn|receive|lose|cost (?:a|an|him|her))|forecasts?|expects? the|analysts?)\b"
 )
 UNCHANGED = re.compile(
+    r"\bno (?:cut|rise|increase|hike|reduction|raise) to\b|"
     r"\b(?:remains?(?! to be)|remained|remaining|unchanged|no plans?|stays? (?:at|the same|put|as|where)|stayed (?:at|the same)|as before|are the same|is the same|same as|see no change|no change|unaffected|"
     r"continues? to (?:require|need|take|charge|keep|be)|left everything|not chang\w+|(?:will|would|does|did|has|have|is|are) not (?:\w+ )?(?:rais\w+|cut\w*|chang\w+|lower\w*|touch\w*|mov\w+|increas\w+|reduc\w+|plan\w*|consider\w*)|"
     r"won't (?:rais|cut|chang|lower|touch|mov|increas|reduc)\w*|still (?:needs?|requires?|takes?|charges?|must|stands?|keeps?|is|are|applies|apply|asks?|pays?)|keeps? (?:costing|its|the) |reworded|"
-    r"not affected|does not apply|no different|has (?:always )?(?:required|taken|charged)|nothing (?:has )?chang\w+|left (?:it|the \w+) (?:at|untouched)|leaves? (?:the |its )?[\w ]{0,20}untouched|since (?:its )?launch)\b"
+    r"not affected|does not apply|no different|has always (?:required|taken|charged)|nothing (?:has )?chang\w+|left (?:it|the \w+) (?:at|untouched)|leaves? (?:the |its )?[\w ]{0,20}untouched|since (?:its )?launch)\b"
 )
 SHELVED = re.compile(
     r"\b(?:had (?:considered|weighed|mulled|discussed|toyed|contemplated|thought about|planned|floated)|(?:was|were|had been) (?:weighing|considering|mulling|on the table|under discussion|discussed|toying)|decided against|decided not to|"
@@ -92,8 +93,6 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> Typed:
 
 def read(passage: Passage) -> list[Draft]:
     """All changes of terms a passage tells."""
-    if not _PLACE_OF_TERMS.search(passage.low):
-        return []
     drafts: list[Draft] = []
     loose: list[Loose] = []
     for sentence in passage.sentences:
@@ -111,7 +110,6 @@ def read(passage: Passage) -> list[Draft]:
     return _merged(drafts)
 
 
-# At least one word of the trade, or nothing below can be a term of a programme.
 _PLACE_OF_TERMS = re.compile(
     r"\b(?:creators?|creator's|channels?|streamers?|moneti[sz]\w+|partners?|affiliates?|sellers?|developers?|devs|influencers?|subscribers?|followers?|follower|fans?|commissions?|revenue|payouts?|tips?|tipping|"
     r"artists?|hosts?|writers?|members?|fees?|bonus\w*|fund|royalt\w+|views|accounts?|programme?s?|karma|impressions|app store|contributors?|publishers?|makers|merchants?|streams?|pays?|hürde)\b"
@@ -155,6 +153,8 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
     drafts: list[Draft] = []
     joined = pairs(sentence)
     used: set[int] = set()
+    if (longer := _extended(sentence, passage)) is not None:
+        return [longer], []
     if (retimed := _retimed(sentence, joined, passage)) is not None:
         draft, places = retimed
         drafts.append(draft)
@@ -178,8 +178,20 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
         start, end = sentence.token(place)
         clause = _clause(sentence, start, end)
         rest.append(Loose(sentence, place, typed(sentence, place, passage), _role(clause, sentence, start)))
-    drafts, rest = _points(sentence, rest, drafts)
+    if "respectively" in sentence.shape:
+        rest = _lent(rest)
+    drafts, rest = _points(sentence, rest, drafts, passage)
     return drafts, rest
+
+
+def _lent(rest: list[Loose]) -> list[Loose]:
+    """ "200, 150 and 120 karma, respectively": the noun of the last belongs to all."""
+    out = list(rest)
+    for place in range(len(out) - 2, -1, -1):
+        one, following = out[place], out[place + 1]
+        if one.typed is None and following.typed is not None and one.quantity.kind in {following.quantity.kind, "count"}:
+            out[place] = replace(one, typed=following.typed)
+    return out
 
 
 def _role(clause: str, sentence: Sentence, start: int) -> Role:
@@ -209,7 +221,7 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
         what = what or (typed(sentence, pair.new, passage))
         other = other or (typed(sentence, pair.old, passage))
     kind = new.kind if new.kind != "count" or old.kind == "count" else old.kind
-    chosen = _agreeing(what, other) or _by_neighbours(sentence, start, end, kind, passage)
+    chosen = _agreeing(what, other, not thresholds.has_noun(sentence, pair.old)) or _by_neighbours(sentence, start, end, kind, passage)
     if chosen is None:
         return None
     if chosen[0] in THRESHOLDS and (_STATE_ACTS.search(sentence.shape) or _AUDIENCE.search(clause)):
@@ -230,9 +242,11 @@ _AUDIENCE = re.compile(r"\b(?:(?:his|her|he|she|audience|viewership|user base|gr
 _FREE_PRICE = re.compile(r"\b(?:premium|a month|per month|monthly (?:price|fee)|subscription price|viewers|users (?:get|pay)|users will|tickets?|price)\b")
 
 
-def _agreeing(what: Typed, other: Typed) -> Typed:
+def _agreeing(what: Typed, other: Typed, plainly: bool = False) -> Typed:
     """The metric two numbers of one change share: the new one's own word first."""
     if what and other and what[0] != other[0]:
+        if plainly:
+            return what
         if {what[0], other[0]} <= {"creator_share_pct", "platform_fee_pct", "commission_pct"}:
             return what
         return None
@@ -299,14 +313,35 @@ def _windows_beside(sentence: Sentence, end: int) -> tuple[str, ...]:
     return ("lifetime",) if re.match(r"^[^<>;,.]{0,30}?\blifetime\b", tail) else ()
 
 
+_LONGER = re.compile(r"\b(?:due|set|was|were|scheduled|planned|meant) to (?:end|expire|run out|stop|close)\b[^<>;]{0,25}<d\d+>[^<>;]{0,40}\b(?:will|now|has been|is|runs?)\b[^<>;]{0,40}\b(?:until|to|till|through|extended)\b[^<>;]{0,15}<d\d+>|\bextend\w*\b[^<>;]{0,60}\b(?:until|to|till|through) <d\d+>")
+
+
+def _extended(sentence: Sentence, passage: Passage) -> Draft | None:
+    """A temporary value that runs longer than told: the number stays, its end moves."""
+    match = _LONGER.search(sentence.shape)
+    if match is None:
+        return None
+    for place, number in enumerate(sentence.quantities):
+        what = typed(sentence, place, passage)
+        if what is not None and what[0] in SHARES | {"bonus", "payout_rate"}:
+            start, end = min(sentence.token(place)[0], match.start()), max(sentence.token(place)[1], match.end())
+            left, right = sentence.span(start, end)
+            return Draft(
+                metric=what[0], before=number.told, after=number.told, unit=what[1], change="extended", start=left, end=right, place=sentence.place,
+                status="in_force", weight=0.85, kind="extended",
+            )
+    return None
+
+
 def _retimed(sentence: Sentence, joined: tuple[Pair, ...], passage: Passage) -> tuple[Draft, set[int]] | None:
     """The number that stays while its period moves."""
     shape = sentence.shape
     for pair in joined:
         one, other = sentence.quantities[pair.old], sentence.quantities[pair.new]
-        if "time" not in (one.kind, other.kind) or not (thresholds.window(sentence, pair.new) or thresholds.window(sentence, pair.old)):
+        clock = re.search(r"\b(?:clock|window|period|look-?back|time ?frame)\b", shape) is not None
+        if "time" not in (one.kind, other.kind) or not (clock or thresholds.window(sentence, pair.new) or thresholds.window(sentence, pair.old)):
             continue
-        if not re.search(r"\b(?:in|within|over|during|past|last|period|window|look-?back|rolling)\b", _clause(sentence, pair.start, pair.end, 30)):
+        if not clock and not re.search(r"\b(?:in|within|over|during|past|last|period|window|look-?back|rolling)\b", _clause(sentence, pair.start, pair.end, 30)):
             continue
         for place, number in enumerate(sentence.quantities):
             if place in (pair.old, pair.new):
@@ -317,6 +352,15 @@ def _retimed(sentence: Sentence, joined: tuple[Pair, ...], passage: Passage) -> 
                 scope = f"{plain(one.value)} {one.unit or unit} -> {plain(other.value)} {other.unit or unit}"
                 draft = _same(sentence, place, what, scope, max(sentence.token(pair.old)[1], sentence.token(pair.new)[1]))
                 return draft, {place, pair.old, pair.new}
+        if clock and sentence.place > 0:
+            earlier = passage.sentences[sentence.place - 1]
+            for place, number in enumerate(earlier.quantities):
+                what = typed(earlier, place, passage)
+                if what is not None and what[0] in THRESHOLDS - {"age_min", "account_age"} and not thresholds.window(earlier, place):
+                    unit = other.unit or one.unit or ""
+                    a, b = earlier.span(*earlier.token(place)), sentence.span(pair.start, pair.end)
+                    draft = replace(_same(earlier, place, what, f"{plain(one.value)} {one.unit or unit} -> {plain(other.value)} {other.unit or unit}", earlier.token(place)[1]), start=a[0], end=b[1], places=(sentence.place,))
+                    return draft, {pair.old, pair.new}
     match = _PERIOD_WORDS.search(shape)
     if match is not None:
         for place, number in enumerate(sentence.quantities):
@@ -392,6 +436,8 @@ _RATIO_OF_TERM = re.compile(
 
 
 def _metric_of_ratio(sentence: Sentence, start: int, end: int, passage: Passage) -> Typed:
+    if "number of " in sentence.shape:
+        return thresholds.nearby(sentence, start, end, passage)
     if re.search(r"\bbonus", sentence.shape):
         return "bonus", "USD"
     if re.search(r"\b(?:fund|pool)\b", sentence.shape[max(0, start - 60) : end + 60]):
@@ -499,7 +545,7 @@ def _nothing(sentence: Sentence, used: set[int], passage: Passage) -> list[Draft
                 start=left, end=right, place=sentence.place, weight=0.9,
             )
         )
-    if not drafts and (match := _ZERO_FEE.search(shape)) and not any(one.kind == "percent" and place not in used for place, one in enumerate(sentence.quantities)):
+    if not drafts and (match := _ZERO_FEE.search(shape)) and "<p" not in _clause(sentence, match.start(), match.end(), 40):
         if not UNCHANGED.search(shape) and _money_program(passage):
             left, right = sentence.span(match.start(), match.end())
             stop = re.match(r"(?:stop|end|quit|waiv|forgo|drop|scrap|abolish|remov|eliminat)", match.group())
@@ -513,21 +559,46 @@ def _nothing(sentence: Sentence, used: set[int], passage: Passage) -> list[Draft
 
 
 def _money_program(passage: Passage) -> bool:
-    return bool(re.search(r"\b(?:creators?|hosts?|sellers?|artists?|developers?|streamers?|writers?|tips|tickets?|podcasters?|merchants?|donations?|ticketed|channels?)\b", passage.low))
+    return bool(re.search(r"\b(?:creators?|hosts?|sellers?|artists?|developers?|streamers?|writers?|tips|tickets?|podcasters?|merchants?|donations?|ticketed|channels?|members?|fund|accounts?|partners?|affiliates?)\b", passage.low))
 
 
-def _points(sentence: Sentence, rest: list[Loose], drafts: list[Draft]) -> tuple[list[Draft], list[Loose]]:
+def _points_across(sentence: Sentence, place: int, passage: Passage) -> Draft | None:
+    """ "Commission rises 1.5 points. It had been 3 percent": both values follow from one and the step."""
+    what = shares.nearby(sentence, *sentence.token(place), passage)
+    up, down = _UP.search(sentence.shape), _DOWN.search(sentence.shape)
+    following = passage.sentences[sentence.place + 1] if sentence.place + 1 < len(passage.sentences) else None
+    if what is None or following is None or bool(up) == bool(down) or UNCHANGED.search(sentence.shape):
+        return None
+    match = re.search(r"^(?:it|that|this|the (?:rate|fee|commission|share|cut|figure)) (?P<old>had been|was|used to be|stood at|previously was)?(?P<new>is now|now stands at|will be)? ?(?:at )?<p(?P<n>\d+)>", following.shape)
+    if match is None:
+        return None
+    step, value = sentence.quantities[place].value * (1 if up else -1), following.quantities[int(match["n"])].value
+    before, after = (value, value + step) if match["old"] else (value - step, value)
+    start = sentence.span(*_evidence(sentence, *sentence.token(place), ""))[0]
+    end = following.span(match.start(), match.end())[1]
+    return Draft(
+        metric=what[0], before=plain(before), after=plain(after), unit="percent", change=change_of(before, after), start=start, end=end, place=sentence.place,
+        computed="after" if match["old"] else "before", weight=0.85, places=(following.place,),
+    )
+
+
+_UP = re.compile(r"\b(?:up|rais\w+|rise\w*|rose|climb\w*|increas\w+|hik\w+|gain\w*|more|higher|add\w*|goes up|go up|jump\w*|grow\w*|grew|bump\w*)\b")
+_DOWN = re.compile(r"\b(?:down|cut\w*|fall\w*|fell|drop\w*|low\w+|lose\w*|lost|shrink\w*|shrank|reduc\w+|declin\w+|slip\w*|less|trim\w*|slash\w*)\b")
+
+
+def _points(sentence: Sentence, rest: list[Loose], drafts: list[Draft], passage: Passage) -> tuple[list[Draft], list[Loose]]:
     """ "climbs by three percentage points to 8 percent": the old value follows from the new one."""
     steps = [(place, one) for place, one in enumerate(sentence.quantities) if one.kind == "points"]
     values = [one for one in rest if one.quantity.kind == "percent" and one.typed and one.typed[0] in SHARES]
+    if len(steps) == 1 and not values and (across := _points_across(sentence, steps[0][0], passage)) is not None:
+        return [*drafts, across], rest
     if len(steps) != 1 or len(values) != 1:
         return drafts, rest
     place, step = steps[0]
     value = values[0]
     start, end = sorted((sentence.token(place)[0], sentence.token(value.place)[0]))
     words = sentence.shape[max(0, start - 60) : start + 20]
-    up = re.search(r"\b(?:up|rais\w+|rise\w*|rose|climb\w*|increas\w+|hik\w+|gain\w*|more|higher|add\w*|goes up|go up|jump\w*|grow\w*|grew|bump\w*)\b", words + sentence.shape[end : end + 30])
-    down = re.search(r"\b(?:down|cut\w*|fall\w*|fell|drop\w*|low\w+|lose\w*|lost|shrink\w*|shrank|reduc\w+|declin\w+|slip\w*|less|trim\w*|slash\w*)\b", words + sentence.shape[end : end + 30])
+    up, down = _UP.search(words + sentence.shape[end : end + 30]), _DOWN.search(words + sentence.shape[end : end + 30])
     if bool(up) == bool(down) or value.typed is None:
         return drafts, rest
     after = value.quantity.value
@@ -571,8 +642,30 @@ def _across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tuple[
         gone |= {i, j}
         joined.append(_join(old, new, what))
     rest = [one for place, one in enumerate(loose) if place not in gone]
+    rest, undone = _undone(rest, passage)
+    joined += undone
     # An old value in a neighbouring sentence may also complete a change already told with its new value only.
     return rest, joined
+
+
+_WITHDRAWN = re.compile(r"\b(?:not go(?:ing)? ahead|withdr[ae]w\w*|scrap\w*|cancel\w*|abandon\w*|call(?:s|ed) off|takes? back|took back|drops?|dropped|revers\w+|backtrack\w*|walk(?:s|ed)? back|back(?:s|ed)? (?:down|away))\b")
+_KEPT = re.compile(r"\b(?:go on|goes on|keeps?|continues?|stays?|remains?|still|will stay|back to|stick(?:s|ing)? (?:to|with)|as before|current)\b")
+
+
+def _undone(rest: list[Loose], passage: Passage) -> tuple[list[Loose], list[Draft]]:
+    """A change withdrawn before it held: the number that was to come, and the one that stays."""
+    drafts: list[Draft] = []
+    out = list(rest)
+    for new in rest:
+        if new.typed is None or not _WITHDRAWN.search(_clause(new.sentence, *new.sentence.token(new.place))):
+            continue
+        for old in rest:
+            near = abs(old.sentence.place - new.sentence.place) <= 1 and old is not new and kin(old.quantity, new.quantity)
+            if near and _KEPT.search(old.sentence.shape) and (old.typed is None or old.typed[0] == new.typed[0]) and old in out and new in out:
+                drafts.append(replace(_join(old, new, new.typed), status="reversed"))
+                out.remove(old)
+                out.remove(new)
+    return out, drafts
 
 
 def _alone_is_audience(one: Loose) -> bool:
@@ -602,6 +695,9 @@ def _common(old: Loose, new: Loose, passage: Passage) -> Typed:
     return _by_neighbours(new.sentence, *new.sentence.token(new.place), kind, passage) if kind != "time" else None
 
 
+_SAME_DAY = re.compile(r"\b(?:this morning|earlier today|initially|at first|first version|an earlier version|hours (?:earlier|before))\b")
+
+
 def _join(old: Loose, new: Loose, what: tuple[str, str]) -> Draft:
     metric, unit = what
     a = old.sentence.span(*_evidence(old.sentence, *old.sentence.token(old.place), metric))
@@ -609,6 +705,9 @@ def _join(old: Loose, new: Loose, what: tuple[str, str]) -> Draft:
     if new.quantity.kind == "money":
         unit = new.quantity.unit or unit
     before, after = _values(metric, unit, old.quantity, new.quantity)
+    if _SAME_DAY.search(old.sentence.shape):
+        # A number corrected within the day was never in force.
+        before = None
     return Draft(
         metric=metric, before=before, after=after, unit=unit, change=change_of(before, after), start=min(a[0], b[0]), end=max(a[1], b[1]),
         place=new.sentence.place, scope=_windows_beside(new.sentence, new.sentence.token(new.place)[1]), weight=0.85,
@@ -659,7 +758,7 @@ def _alone(one: Loose, passage: Passage) -> list[Draft]:
     ]
 
 
-_FREE_UNTIL_NOW = re.compile(r"\b(?:(?:have|has|had) (?:so far |until now )?been free|free of charge|until now free|so far free|previously free|for free until|used to be free|was free|were free|no fee (?:so far|until now|before)|paid nothing|pay nothing so far|without a fee)\b")
+_FREE_UNTIL_NOW = re.compile(r"\b(?:(?:have|has|had) (?:so far |until now )?been free|nothing is charged (?:<d\d+>|today|now|so far|yet)|(?:charges?|takes?|took|charged) nothing (?:<d\d+>|today|now|so far|yet|until now)|free of charge|until now free|so far free|previously free|for free until|used to be free|was free|were free|no fee (?:so far|until now|before)|paid nothing|pay nothing so far|without a fee)\b")
 
 
 def _old_only(one: Loose) -> bool:
@@ -674,6 +773,8 @@ def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
 
 
 def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
+    if re.search(r"\bbonus\b[^;]{0,80}\bfor (?:at least )?<", clause):
+        return True
     if not REQUIRE.search(clause) or _LIMITS.search(clause):
         return False
     if PERSON.search(clause) and not re.search(r"\b(?:must|needs?|requires?|at least|once (?:they|you)|threshold|bar|minimum|eligib\w+|qualif\w+)\b", clause):
@@ -681,7 +782,7 @@ def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage
     if not NEWS.search(passage.low):
         return False
     strong = re.search(
-        r"\b(?:needs?|requires?|required|requirements?|must|at least|minimum|threshold|bar|eligib\w+|qualif\w+|as few as|mere|enough|suffices?|reichen|criteria|compulsory|mandatory|accepts?|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|monetiz\w+)\b"
+        r"\b(?:needs?|requires?|required|requirements?|must|at least|minimum|threshold|bar|eligib\w+|qualif\w+|as few as|mere|enough|suffices?|reichen|criteria|compulsory|mandatory|accepts?|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|available|who bring|clear|limit|have to|bonus|prizes?|monetiz\w+)\b"
         r"|\b(?:can|may) (?:now |soon |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start|enroll|charge|use|go|access|become)",
         clause,
     )
@@ -699,10 +800,15 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
     if _SPEAKS_TO_YOU.search(here):
         return True
-    if _FORWARD.search(clause):
+    if _FORWARD.search(clause) or _MOVES_TO.search(clause):
+        return True
+    if metric == "bonus_pct" and (sentence.dates or _LAUNCH.search(passage.low)):
         return True
     lead = passage.title.lower() + " " + (passage.sentences[1].shape if len(passage.sentences) > 1 else "")
     return bool(_LAUNCH.search(lead)) and sentence.place <= 6
+
+
+_MOVES_TO = re.compile(r"\b(?:shrinks?|shrank|falls?|fell|drops?|dropped|rises?|rose|climbs?|climbed|goes (?:up|down)|cuts?|lower(?:s|ed)?|rais(?:es|ed)|reduc(?:es|ed)|increas(?:es|ed)|trim(?:s|med)?|slash(?:es|ed)?|moves?|moved|hik(?:es|ed)|set at|sets|ups|lifts?|lifted|boosts?|bumps?)\b[^<>;]{0,70}\b(?:to|at) (?:just |only |a |about )*<[ps]\d+>")
 
 
 def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
@@ -732,7 +838,7 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
             other.metric == one.metric and (other.after == one.after or (other.before == one.after)) for other in full
         ):
             continue
-        if one.before is None and one.after is None and any(other is not one and other.metric == one.metric for other in drafts):
+        if one.before is None and one.after is None and any(other is not one and (other.metric == one.metric or {one.metric, other.metric} <= {"bonus", "bonus_pct"}) for other in drafts):
             continue
         if one.after is None and one.before is not None and any(other.metric == one.metric and other.before == one.before for other in full):
             continue

@@ -15,7 +15,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     (r"(?:paid|paying) (?:readers?|listeners?)", "subscribers", "paid subscribers"),
     (r"(?:paid|paying) (?:members|supporters|patrons)", "subscribers", "paid members"),
     (r"sub(?:scriber|scribers|s)\b|abonnenten|abonnés|suscriptores|inscritos", "subscribers", "subscribers"),
-    (r"followers?|fans\b|fan\b|adherents|followings?|seguidores|followern", "followers", "followers"),
+    (r"followers?|fans\b|fan\b|adherents|supporters|followings?|seguidores|followern", "followers", "followers"),
     (r"shorts? (?:video )?(?:views|plays)|views (?:on|of|from) (?:\w+ )?shorts", "shorts_views", "views"),
     (r"(?:valid |public |qualified )*(?:watch|consumption|viewing|view|viewed|watched)[- ]?(?:time )?hours?|hours? of (?:public |valid |total )*(?:watch|viewing|view|consumption)(?:[- ]?time)?|hours? (?:watched|viewed)|watch[- ]?time|watch-hour", "watch_hours", "hours"),
     (r"(?:watch|viewed|viewing|watched)[- ]minutes?|minutes? (?:viewed|watched|of (?:watch|viewing|view)[- ]?(?:time)?)|minutes of viewing", "watch_minutes", "minutes"),
@@ -41,8 +41,9 @@ _ADJECTIVES = r"(?:(?!(?:of|for|in|on|to|and|or|with|from|by|at|a|an|the|who|tha
 _AFTER: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(rf"^[ -]\(?{_ADJECTIVES}(?P<noun>{noun})"), metric, unit) for noun, metric, unit in NOUNS
 )
+_NUMBER_OF = tuple((re.compile(rf"\bnumber of (?:(?!who|that)[\w'-]+ ){{0,2}}?({noun})"), metric, unit) for noun, metric, unit in NOUNS)
 _BEFORE_LINK = re.compile(
-    r"^s?\W{0,2}(?:(?:count|bar|threshold|requirements?|minimum|limit|rule|hurdle|window|floor|duty|target|required|needed|entry|level|for [\w ]{3,40}?|on air)\s?){0,3}"
+    r"^s?\W{0,2}(?:(?:count|bar|threshold|requirements?|minimum|limit|rule|hurdle|window|floor|duty|target|necessity|necessities|required|needed|entry|level|for [\w ]{3,40}?|on air)\s?){0,3}"
     r"(?:\s?(?:is|are|to|of|at|now|drops?|dropped|falls?|rises?|fell|rose|goes|moved?|lowered|raised|cut|reduced|from|down|up|set|was|were|by|:|=|just|only|will|be|has|have|been|required|needed)\W?){1,6}\s?$"
 )
 MUSIC = re.compile(r"\b(?:spotify|soundcloud|deezer|tidal|bandcamp|apple music|youtube music|audiomack|music|song|track|artist)")
@@ -92,6 +93,12 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         if match is not None:
             return _settled(metric, unit, match["noun"], sentence, passage)
     return heading(sentence, place, passage)
+
+
+def has_noun(sentence: Sentence, place: int) -> bool:
+    """Whether a number is followed by a noun of its own."""
+    after = sentence.after(place)
+    return sentence.quantities[place].kind == "time" or any(pattern.match(after) for pattern, _, _ in _AFTER)
 
 
 def heading(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
@@ -163,6 +170,14 @@ def _timed(sentence: Sentence, place: int, passage: Passage, before: str, after:
 def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[str, str] | None:
     """The metric a frame's numbers share when neither has a noun: the nearest noun before it, else after, in its sentence."""
     best: tuple[int, str, str, str] | None = None
+    if "number of " in sentence.shape:
+        for pattern, metric, unit in _NUMBER_OF:
+            if match := pattern.search(sentence.shape):
+                return _settled(metric, unit, match[1], sentence, passage)
+    for number in sentence.quantities:
+        # "25 nights a year instead of 40": a noun of its own that we do not know says it is none of ours.
+        if number.kind == "count" and not number.bare and start <= (at := sentence.shape.find(f"<c{sentence.quantities.index(number)}>")) < end and _OWN_NOUN.match(sentence.shape[at + 4 :].lstrip(">")):
+            return None
     for pattern, metric, unit in _COMPILED:
         for match in pattern.finditer(sentence.shape):
             gap = start - match.end() if match.end() <= start else (match.start() - end) * 2 if match.start() >= end else 0
@@ -179,6 +194,12 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
             return "broadcast_days", "days"
         return "age_min", "years"
     return _settled(best[1], best[2], best[3], sentence, passage) if best else None
+
+
+_OWN_NOUN = re.compile(
+    r"^ (?!(?:or|and|to|for|in|at|on|is|was|until|before|today|now|here|per|a|an|since|with|by|of|are|will|enough|suffice\w*|reichen|more|but|instead|rather|from|out|as|if|when|where|while|after|under|over|that|which|who|each|every|down|up|not|"
+    r"would|could|may|can|must|has|have|had|were|compared|against|previously|once|formerly|required|needed|monthly|yearly|weekly|daily|the|this|these|it|they|its|their|there|then|so|because|in|becomes?|or|last|next|starting|effective|said|says|follow\w*|on-air|thousand|million|becoming|only|just|also)\b)[a-z]{3,}"
+)
 
 
 def hours_of(passage: Passage) -> tuple[str, str] | None:

@@ -25,7 +25,7 @@ class Clause:
     `text` is what a person reads (no markup, no numbering); `tokens` are the words that count, in one spelling;
     `key` is the tokens as one string: two clauses with the same key say the same. `linked` tells that all of its
     words are link text; `bold` are the tokens printed bold, mostly labels of buttons; `level` is that of a heading.
-    `lead` is the first clause of the same paragraph, `dated_entry` tells of a paragraph that begins like "May 3, 2024:".
+    `lead` is the first clause of the same paragraph, `dated_entry` tells of a paragraph that begins "May 3, 2024:".
     """
 
     text: str
@@ -75,7 +75,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?(
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,6}(?!\w)")
 
 _TOKEN = re.compile(
-    r"[#@][^\W_]\w{0,60}|\d{1,3}(?:[ ,'’]\d{3})+(?:\.\d+)?(?:[kKmMbB](?![^\W_]))?"
+    r"[#@][^\W_]\w{0,60}|[A-Za-z]{1,4}\d[^\W_]{0,12}|\d{1,3}(?:[ ,'’]\d{3})+(?:\.\d+)?(?:[kKmMbB](?![^\W_]))?"
     r"|\d+(?:[.,:/]\d+)*(?:[kKmMbB](?![^\W_]))?"
     r"|[^\W\d_]+(?:['’][^\W\d_]{1,3}(?![^\W_]))?|[%‰$€£¥₹₩₽₺<>≤≥≠+=&@]"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from collector.clauses import Clause
@@ -42,12 +42,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One changed place for a reader: the clauses before, the clauses after, and the edits between them."""
+    """
+    One changed place for a reader: the clauses before, the clauses after, and the edits between them.
+
+    `stretch` counts the stretches of the page, `below` is the key of the last kept clause above it.
+    """
 
     before: tuple[Clause, ...]
     after: tuple[Clause, ...]
     edits: tuple[Edit, ...]
     stretch: int = 0
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,5 +275,6 @@ def difference(old: Sequence[Clause], new: Sequence[Clause]) -> Difference:
     for at, (stretch, clause) in enumerate(loose_new):
         if at not in paired_new:
             pairs.extend(_whole((clause,), came=True, stretch=stretch))
-    pairs.sort(key=lambda pair: pair.stretch)
+    above = [new[k - 1].key if k else "" for _, _, k, _ in hunks]
+    pairs = [replace(pair, below=above[pair.stretch]) for pair in sorted(pairs, key=lambda pair: pair.stretch)]
     return Difference(tuple(pairs), tuple(moved), kept)

@@ -218,6 +218,8 @@ _POSTAL = phrases(
     street|avenue|ave|blvd|boulevard|suite|floor|p ?o box|po box|road|lane|plaza|postal code|zip code|attn
     registered office|registered number|registration number|company number|vat number|vat id|calle|located at
     headquartered|mailing address|business address|email protected|γεμη|αφμ|c ?u ?i|n ?i ?f|cif
+    domicilio|registro mercantil|código postal|tomo|folio|siège social|rcs|handelsregister|sediul social|sede legale
+    incorporated|place of business|company registration
     """
 )
 _CONTACT = phrases(r"phone|telephone|tel|fax|call")
@@ -381,7 +383,7 @@ def value_of(token: str) -> str:
 def role_of(clause: Clause) -> str:
     """
     What a clause is for: stamp, age, counter, statistic, notice, changelog, edition, banner, widget, menu, pointer,
-    step, heading, fragment, item, rule (words of duty, right, price or limit) or words (else said in a sentence).
+    step, heading, question, fragment, item, rule (words of duty, right, price or limit) or words (else said in a sentence).
     """
     key, tokens = clause.key, clause.tokens
     dates = dates_in(tokens)
@@ -423,13 +425,14 @@ def role_of(clause: Clause) -> str:
         return "pointer"
     if not strict and _STEP.match(key):
         return "step"
+    if len(tokens) <= 25 and clause.text.endswith("?") and clause.kind != "row":
+        # A question states no rule; its answer does.
+        return "question"
+    ended = clause.text[-1:] in ".!;:。" or clause.kind == "row"
+    if not ended and len(tokens) <= 9 and not numbers and not is_strict(clause) and not _SUBJECT.search(key):
+        return "item" if clause.marked else "fragment"
     if numbers or _DUTY.search(key):
         return "rule" if len(tokens) >= 3 or numbers else "fragment"
-    ended = clause.text[-1:] in ".!;:。" or clause.kind == "row"
-    if not ended and len(tokens) <= 9 and not _SUBJECT.search(key):
-        return "item" if clause.marked else "fragment"
-    if clause.text.endswith("?") and len(tokens) <= 16:
-        return "fragment"
     return "words"
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from classifier.filing import COUNTED_DAYS, Desk, Filed, Filing, Verdicts
+from classifier.annotation import Annotation, Evidence, Tag
+from classifier.filing import COUNTED_DAYS, Desk, Filed, Filing, Verdicts, story_id
 from config.schema import Configuration
 from policywatch.run.collect import Progress
 from policywatch.run.report import Report
+from policywatch.store.labels import Label
 from policywatch.store.store import Store
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,7 +46,11 @@ def annotate(
     total, touched = store.items.waiting(again), set()
     for page in store.items.to_classify(again):
         annotator = annotator or Annotator.of(configuration)
-        said = annotator.annotate([item for _, item in page])
+        verdicts = store.labels.of(item.id for _, item in page)
+        said = [
+            by_person(one, item, verdicts[item.id]) if item.id in verdicts else one
+            for (_, item), one in zip(page, annotator.annotate([item for _, item in page]), strict=True)
+        ]
         with store.transaction():
             store.annotations.save([(number, item, one) for (number, item), one in zip(page, said, strict=True)], now)
         touched |= set(store.stories.of_items(item.id for _, item in page).values())
@@ -52,6 +59,21 @@ def annotate(
         if progress:
             progress("classify", report.classified, total)
     return touched
+
+
+def by_person(said: Annotation, item: Item, label: Label) -> Annotation:
+    """What is said of an item once a person has spoken: the person's tags, and relevance beyond doubt."""
+    known = {tag.tag: tag.evidence for tag in said.tags}
+    title = Evidence(item=item.id, start=0, end=len(item.title), text=item.title)
+    tags = tuple(Tag(tag=tag, score=1.0, by="person", evidence=known.get(tag, title)) for tag in label.tags)
+    reason = f"{label.by} said {'it is ours to tell' if label.relevant else 'it is not ours to tell'}"
+    return replace(
+        said,
+        relevant=label.relevant,
+        relevance=1.0 if label.relevant else 0.0,
+        tags=tags if label.relevant else (),
+        reasons=(reason, *said.reasons),
+    )
 
 
 def file_new(store: Store, now: datetime, report: Report) -> set[str]:
@@ -133,3 +155,29 @@ def tell(store: Store, configuration: Configuration, stories: Iterable[str], now
         with store.transaction():
             store.stories.save(told, now)
             store.stories.close_empty([story for story in chosen if story not in filed], now)
+
+
+def judge(
+    store: Store, configuration: Configuration, kind: str, first: str, second: str, by: str, now: datetime
+) -> None:
+    """Remember a person's word that two stories are one ("same") or that an item stands apart, and act on it now."""
+    filed = store.stories.items_of([first, second])
+    left, right = filed.get(first, [first]), filed.get(second, [second])
+    under = store.stories.of_items([*left, *right])
+    with store.transaction():
+        store.stories.judge(kind, left[0], right[0], by, now)
+        if kind == "same":
+            older, newer = sorted({under[left[0]], under[right[0]]}, key=lambda one: first_seen(store, one))[:2]
+            store.stories.file([(one, older, f"{by} joined it") for one in filed.get(newer, right)], now)
+            touched = {older, newer}
+        else:
+            fresh = story_id(right[0])
+            store.stories.file([(right[0], fresh, f"{by} parted it")], now)
+            touched = {under[left[0]], fresh}
+    tell(store, configuration, touched, now)
+
+
+def first_seen(store: Store, story: str) -> tuple[datetime, str]:
+    """What orders stories by age."""
+    known = store.stories.get([story]).get(story)
+    return (known.first_seen if known else LONG_AGO, story)

@@ -99,8 +99,8 @@ def composer(
 
 
 def made(
-    store: Store, configuration: Configuration, day: date, number: int, since: datetime, until: datetime, memory: Memory,
-    wanted: Callable[[Story, Mapping[str, Item]], bool], running: Report | None,
+    store: Store, configuration: Configuration, day: date, number: int, since: datetime, until: datetime,
+    memory: Memory, wanted: Callable[[Story, Mapping[str, Item]], bool], running: Report | None,
 ) -> Edition:  # fmt: skip
     """An edition of what happened in a span of time."""
     found = store.stories.between(since, until)

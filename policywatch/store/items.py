@@ -117,6 +117,10 @@ class Items:
         query = select(func.count()).select_from(item)
         return self.store.connection.execute(query if again else query.where(item.c.classified.is_(None))).scalar_one()
 
+    def read_again(self, ids: Sequence[str]) -> None:
+        """Let `to_classify` give these items once more."""
+        self.store.connection.execute(update(item).where(item.c.id.in_(ids)).values(classified=None))
+
     def to_file(self, longest: int = 50_000) -> list[Item]:
         """Items that are read and stand under no story yet, oldest first."""
         rows = self.store.connection.execute(

@@ -16,6 +16,7 @@ from policywatch.store.editions import Editions
 from policywatch.store.engine import connect, make_ready, our_errors, told
 from policywatch.store.errors import StoreError
 from policywatch.store.items import Items
+from policywatch.store.labels import Labels
 from policywatch.store.outbox import Outbox
 from policywatch.store.runs import Runs
 from policywatch.store.sources import SourceStates
@@ -43,6 +44,7 @@ class Store:
         self.editions = Editions(self)
         self.runs = Runs(self)
         self.outbox = Outbox(self)
+        self.labels = Labels(self)
 
     @classmethod
     def open(cls, address: str) -> Store:

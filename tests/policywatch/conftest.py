@@ -20,7 +20,7 @@ def program(name: str) -> str | None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of an empty database: the one of POLICYWATCH_TEST_POSTGRES, else of a server started for the tests."""
+    """The address of an empty database: that of POLICYWATCH_TEST_POSTGRES, else of a server started for the tests."""
     if given := os.environ.get("POLICYWATCH_TEST_POSTGRES"):
         yield given
         return

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def settings(**mail: object) -> Configuration:
 def edition(day: date) -> Edition:
     return Edition(
         day=day.isoformat(), number=1, title="PolicyWatch", subject="Clipbox: 5,000 → 1,000 followers", preheader="",
-        lead=None, changes=(), updates=(), rumours=(), also=(), dates=(), corrections=(), coverage=Coverage(sources=1, read=1),
+        lead=None, changes=(), updates=(), rumours=(), also=(), dates=(), corrections=(),
+        coverage=Coverage(sources=1, read=1),
     )  # fmt: skip
 
 
@@ -87,16 +89,22 @@ def test_a_weekly_reader_gets_one_letter_a_week(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("zone", "around"),
-    [("Europe/Berlin", date(2025, 3, 30)), ("Europe/Berlin", date(2025, 10, 26)), ("America/New_York", date(2025, 3, 9)),
-     ("America/Santiago", date(2025, 9, 7)), ("Pacific/Kiritimati", date(2025, 1, 1)), ("Asia/Beirut", date(2025, 3, 30))],
-)  # fmt: skip
+    [
+        ("Europe/Berlin", date(2025, 3, 30)),
+        ("Europe/Berlin", date(2025, 10, 26)),
+        ("America/New_York", date(2025, 3, 9)),
+        ("America/Santiago", date(2025, 9, 7)),
+        ("Pacific/Kiritimati", date(2025, 1, 1)),
+        ("Asia/Beirut", date(2025, 3, 30)),
+    ],
+)
 @pytest.mark.parametrize("hour", [0, 2, 7, 23])
 def test_a_day_of_23_or_25_hours_has_one_letter(zone: str, around: date, hour: int) -> None:
     reader = Reader(address="a@example.org", time_zone=zone, hour=hour)
     start = datetime(around.year, around.month, around.day, tzinfo=UTC) - timedelta(days=2)
     days = [send.slot(reader, start + timedelta(minutes=15 * step)) for step in range(4 * 24 * 4)]
     assert days == sorted(days)
-    assert {b - a for a, b in zip(days, days[1:], strict=False)} == {timedelta(0), timedelta(days=1)}
+    assert {b - a for a, b in pairwise(days)} == {timedelta(0), timedelta(days=1)}
 
 
 def test_a_killed_run_leaves_one_uncertain_letter_that_goes_out_once_more(store: Store, tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def _whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kep
         said = f"a clause with a duty, right, price or limit {verb}" if strict else f"a clause {verb}"
         return Part(kind="clause", weight=0.95 if strict else 0.75, why=said, **words)
     if role == "item":
-        return Part(kind="clause", weight=0.6, why=f"an entry of a list {verb}", **words)
+        return Part(kind="item", weight=0.6, why=f"an entry of a list {verb}", **words)
     return Part(kind="clause", weight=0.55, why=f"a sentence {verb}", **words)
 
 
@@ -377,6 +377,8 @@ def _edit_parts(
         one == other or stem(one) == stem(other) or _typo(one, other) for one, other in zip(gone, come, strict=True)
     ):
         return found + part("wording", 0.1, f"a slip of the pen mended: {said}")
+    if roles <= {"question", "fragment", "menu", "pointer", "widget"}:
+        return found + part("menu", 0.3, f"an entry reads otherwise: {said}")
     if strict_gone or strict_come:
         return found + part("duty", 0.9, f"a word of duty, permission or limit changed: {said}")
     bold = frozenset().union(*(clause.bold for clause in (*pair.before, *pair.after)))
@@ -414,6 +416,13 @@ def _renamed(found: Difference) -> frozenset[tuple[str, ...]]:
                 continue
             swaps[edit.gone] += 1
     return frozenset(gone for gone, count in swaps.items() if count >= RENAMED_AT_LEAST)
+
+
+def _amid_menus(parts: Sequence[Part]) -> bool:
+    """Whether only entries of lists would raise, and they stand among far more entries of menus."""
+    raising = [part for part in parts if part.weight >= RAISES]
+    menus = sum(1 for part in parts if part.kind == "menu")
+    return bool(raising) and all(part.kind == "item" for part in raising) and menus >= 5 * len(raising)
 
 
 # A place where whole clauses were swapped this often is a rotating list; tuned on no page but taken from the measured
@@ -591,7 +600,7 @@ def _said(part: Part) -> str:
     words = part.after or part.before
     return (
         f"{part.why}: {_cut(words)}"
-        if part.kind in ("clause", "flip", "menu", "notice", "heading", "banner")
+        if part.kind in ("clause", "item", "flip", "menu", "notice", "heading", "banner")
         else part.why
     )
 
@@ -807,6 +816,9 @@ def _judged(
             mine = [replace(part, kind="wording") if part.kind == "edition" else part for part in mine]
         weights[at] = max((part.weight for part in mine), default=0.0)
         parts.extend(mine)
+    if _amid_menus(parts):
+        parts = [replace(part, kind="menu", weight=0.4) if part.kind == "item" else part for part in parts]
+        weights = {at: min(weight, 0.4) for at, weight in weights.items()}
     parts.sort(key=lambda part: -part.weight)
     score = max((part.weight for part in parts), default=0.0)
     changes = _clause_changes(found, weights)
@@ -817,11 +829,12 @@ def _judged(
             verdict="known-state", score=round(score * 0.5, 3), reason=f"The page shows again the text it showed on {seen_at[:10]}.",
             withdraws=_withdrawn(history), **made,
         )  # fmt: skip
-    if language_of(old) != language_of(new) and language_of(old) and language_of(new):
+    languages = language_of(old), language_of(new)
+    if languages[0] != languages[1] and all(languages) and not dated:
         return Verdict(
             verdict="structure",
             score=0.2,
-            reason=f"The page is in another language now ({language_of(old)} → {language_of(new)}).",
+            reason=f"The page is in another language now ({languages[0]} → {languages[1]}).",
             **made,
         )
     if score >= RAISES:

@@ -186,7 +186,8 @@ _WIDGET = whole(
     thanks(?: for .{0,60})?|tell us (?:more|what|how|why) .{0,80}
     take (?:our|a|the|this) .{0,20}survey.{0,60}|help us improve.{0,80}|still need help.{0,60}
     need (?:more )?help.{0,60}|try these next steps.{0,40}|post to the help community.{0,60}
-    ask the .{0,20}community.{0,60}|get answers from .{0,40}
+    ask the .{0,20}community.{0,60}|get answers from .{0,40}|i have (?:a|an|another) .{0,40}|other ways to get .{0,30}
+    (?:chat|talk|speak) with .{0,60}|.{0,80}\b(?:support|help) in real time|live chat.{0,40}|support assistant.{0,40}
     visit (?:our|the) (?:help|support|community|creator) .{0,60}|all rights reserved.{0,40}
     accept(?: all)?(?: cookies)?|reject(?: all)?(?: cookies)?|cookie (?:settings|preferences|policy)
     manage (?:cookies|preferences).{0,20}|download (?:pdf|the app|app).{0,30}|advertisement|sponsored
@@ -244,6 +245,9 @@ _ENTITY = phrases(
 # Words that bind: where one stands, a clause is no banner, pointer or step however it begins.
 _BINDING = phrases(r"must|shall|may not|can not|eligible|ineligible|required|prohibited|at least|up to|fees?|only if")
 _NEGATIVE = phrases(r"not|no|never|only|unless")
+_BARE_DUTY = phrases(r"must|shall|may|can|need|needs|not|no|never|only|unless|except|without|free")
+# "My account was restricted": a help widget lets the reader speak, rules do not.
+_READER = phrases(r"my|i|me|mi|mon|mein|meine")
 _SUBJECT = phrases(r"you|we|they|it|users?|creators?|partners?|sellers?|usted|vous|sie|wir")
 TERRITORIES = words(
     """
@@ -429,8 +433,8 @@ def role_of(clause: Clause) -> str:
         # A question states no rule; its answer does.
         return "question"
     ended = clause.text[-1:] in ".!;:。" or clause.kind == "row"
-    if not ended and len(tokens) <= 9 and not numbers and not is_strict(clause) and not _SUBJECT.search(key):
-        return "item" if clause.marked else "fragment"
+    if not ended and len(tokens) <= 9 and not numbers and not _BARE_DUTY.search(key) and not _SUBJECT.search(key):
+        return "item" if clause.marked and not _READER.search(key) else "fragment"
     if numbers or _DUTY.search(key):
         return "rule" if len(tokens) >= 3 or numbers else "fragment"
     return "words"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from classifier.annotation import Annotation, Evidence, Tag
 from classifier.filing import COUNTED_DAYS, Desk, Filed, Filing, Verdicts, story_id
+from collector.item import Item
 from config.schema import Configuration
 from policywatch.run.collect import Progress
 from policywatch.run.report import Report

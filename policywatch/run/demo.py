@@ -59,7 +59,7 @@ class Samples:
         said = DATE.search(item[0])
         if said is None:
             return item[0]
-        when = datetime.fromisoformat(said[1]) if "T" in said[1] else parsedate_to_datetime(said[1])
+        when = datetime.fromisoformat(said[1]) if said[1][:4].isdigit() else parsedate_to_datetime(said[1])
         return item[0] if when <= self.now else ""
 
 

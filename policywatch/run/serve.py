@@ -24,6 +24,7 @@ PAGE = (
 # RFC 8058, 3.1: the body of a one-click request is this and nothing else.
 ONE_CLICK = "List-Unsubscribe=One-Click"
 BODY_MOST = 2_000
+NOT_VALID = ("This link is not valid", "<p>This link is not valid or not complete.</p>")
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -154,6 +154,12 @@ _KNOWN_TAG = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_LT = re.compile(r"<(?=[A-Za-z/!?])")
+# Elements that nest; those that close themselves (p, li, td) or stand alone are not among them.
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|main|nav|aside|header|footer|blockquote|ul|ol|dl|table|a|b|i|u|s|em|strong|font|small|big|"
+    r"sub|sup|code|pre|center|form|fieldset|details|figure|svg|g|math|label|button|ins|del|mark|q|cite|h[1-6])\b",
+    re.IGNORECASE,
+)
 _NO_DECLARATION = re.compile(r"<!(?!--|doctype|\[CDATA\[)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden[\s=>]", re.IGNORECASE)
 
@@ -193,7 +199,7 @@ def sanitize(markup: str, base: str = "") -> str:
         markup = _NO_DECLARATION.sub("&lt;!", markup)
     if markup.count("<iframe") > markup.count("</iframe"):
         markup = markup.replace("<iframe", "<span")
-    if _too_deep(markup):
+    if too_deep(markup):
         markup = entities.escape(_TAG.sub(" ", markup), quote=False)
     if ("style" in markup or "hidden" in markup or "STYLE" in markup) and _HIDDEN.search(markup):
         markup = _without_hidden(markup)
@@ -206,9 +212,16 @@ def sanitize(markup: str, base: str = "") -> str:
     return _LINK.sub(resolved, cleaned) if "<a " in cleaned else cleaned
 
 
-def _too_deep(markup: str) -> bool:
-    """Whether the markup opens so much that building its tree would be slow; real articles stay far below."""
-    return len(markup) > 20_000 and (opened := markup.count("<")) > 20_000 and opened - 2 * markup.count("</") > 5_000
+def too_deep(markup: str) -> bool:
+    """Whether elements are nested so deep that building their tree would take long; real pages stay below a tenth of it."""
+    if markup.count("<") < 1_000:
+        return False
+    depth = 0
+    for found in _NESTING.finditer(markup):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > 500:
+            return True
+    return False
 
 
 def _without_hidden(markup: str) -> str:

@@ -17,9 +17,7 @@ ROOMS = {"config", "collector", "classifier", "digest", "policywatch"}
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from this tree and unpacked into an empty folder; the libraries are those of this environment."""
     folder = tmp_path_factory.mktemp("wheel")
-    code = (
-        "import os, sys; from hatchling.build import build_wheel; os.chdir(sys.argv[1]); print(build_wheel(sys.argv[2]))"
-    )
+    code = "import os, sys; from hatchling.build import build_wheel; os.chdir(sys.argv[1]); print(build_wheel(sys.argv[2]))"
     pytest.importorskip("hatchling", reason="hatchling builds the wheel; `make test` installs it")
     name = subprocess.run(
         [sys.executable, "-c", code, str(root), str(folder)], capture_output=True, text=True, check=True
@@ -34,7 +32,12 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def policywatch(installed: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environ = os.environ | {"PYTHONPATH": str(installed), "XDG_DATA_HOME": str(folder / "data")}
     return subprocess.run(
-        [sys.executable, "-P", "-m", "policywatch", *words], cwd=folder, env=environ, capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-m", "policywatch", *words],
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +130,35 @@ def page(house: House, file: Path | None, url: str) -> None:
             "flags": list(found.flags),
         }
     )
+
+
+@trying.command()
+@FILE
+@click.pass_obj
+def changes(house: House, file: Path | None) -> int:
+    """Texts of watched pages, in order of time, to what each change means.
+
+    Takes JSON Lines {page, observed, text}, many pages mixed; a page's first text is "first-seen".
+
+    Example: policywatch try changes history.jsonl
+    """
+    from policywatch.cli.changes import Trial
+
+    trial = Trial(house)
+    code = 0
+    for number, line in enumerate(given(file).split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            page, text, observed = str(record["page"]), str(record["text"]), str(record["observed"])
+            when = datetime.fromisoformat(observed.replace("Z", "+00:00"))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            click.echo(f"Line {number}: not an object with page, observed (a time) and text.", err=True)
+            code = 1
+            continue
+        told(trial.judged(page, text, observed, when if when.tzinfo else when.replace(tzinfo=UTC)))
+    return code
 
 
 @trying.command()

@@ -42,8 +42,6 @@ _GATE = re.compile(
 def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
     """All facts of an item, in the order of its words; numbers that cannot be attributed with confidence are left out."""
     words = item.words
-    if not _GATE.search(words[:24_000]):
-        return ()
     published = item.when.astimezone(UTC).date() if item.published else None
     # A copy of the headline as text (many feeds) would tell each fact twice.
     passage = read_passage(words, len(item.title) if item.text else len(words), published, mentions)

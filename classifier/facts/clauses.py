@@ -23,7 +23,7 @@ _SHORT = re.compile(
     re.I,
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|\n")
-_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "—": "-", "−": "-", "‑": "-"})
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "—": "-", "−": "-", "‑": "-", "<": "(", ">": ")"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +118,7 @@ def _sentence_end(words: str, start: int, limit: int) -> int:
 
 _SOME_NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|"
-    r"thousand|million|dozen|percent)\b",
+    r"thousand|million|dozen|percent|half|third|thirds|quarter|one|seven|lakh|crore)\b",
     re.I,
 )
 _SOME_DATE = re.compile(
@@ -150,8 +150,10 @@ def _shape(text: str, numbers: tuple[Quantity, ...], dates: tuple[When, ...]) ->
     marks += [(one.start, one.end, f"<d{place}>") for place, one in enumerate(dates)]
     parts, anchors, at, length = [], [], 0, 0
     # Lower-casing may change the length of rare letters (İ); such letters are left as they are.
-    low = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text).translate(_ALIKE)
-    low = low.replace("<", "(").replace(">", ")")
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
+    low = low.translate(_ALIKE)
     for start, end, name in sorted(marks):
         if start < at:
             continue

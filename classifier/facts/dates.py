@@ -56,7 +56,7 @@ PATTERN = re.compile(
     rf"|\b{_DAY.format('d1')}(?:\s(?:of|de|-))?\s(?P<m1>{_MONTH})\b\.?(?:,?\s{_YEAR.format('y1')}\b)?"
     rf"|\b(?P<m2>{_MONTH})\.?\s{_DAY.format('d2')}\b(?![,.]?\d)(?!\s?%|\s(?:percent|followers|subscribers|hours|million|billion))(?:,?\s{_YEAR.format('y2')}\b)?"
     rf"|\b(?:(?P<edge>(?:the\s)?end of|late|early|mid|beginning of|start of)[\s-])?(?P<m3>{_MONTH})\.?,?\s{_YEAR.format('y3')}\b"
-    rf"|(?P<lead>\b(?:in|from|since|until|till|by|last|next|this|early|late|mid|starting|beginning|through|during|before|after|end of|ab|im|seit|bis)[\s-]+(?:the\s(?:end|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\s\d)"
+    rf"|(?P<lead>\b(?:in|from|since|until|till|by|last|next|this|early|late|mid|starting|beginning|through|during|with the|before|after|end of|as soon as|as early as|come|ab|im|seit|bis)[\s-]+(?:the\s(?:end|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\s(?:[0-2]?\d|3[01])\b)"
     rf"|(?P<wlead>\b(?:next|this|last|coming)\s)?\b(?P<wd>{'|'.join(DAYS)})\b"
     rf"|\b(?P<rel>today|tonight|yesterday|tomorrow|at midnight|this morning|this afternoon|effective immediately|with immediate effect|immediately|heute|gestern|morgen)\b"
     rf"|\b(?P<nrel>next|last|this|later this|the coming)\s(?P<nunit>month|year|week|quarter)\b"
@@ -158,7 +158,9 @@ def _month_alone(match: re.Match[str], published: date | None) -> When | None:
         return None
     month = MONTHS[name.lower()]
     year = published.year
-    if lead.startswith(("since", "last", "seit")):
+    if lead.startswith("next"):
+        year += month <= published.month
+    elif lead.startswith(("since", "last", "seit")):
         year -= month > published.month
     else:
         gap = month - published.month
@@ -182,7 +184,7 @@ def _weekday(match: re.Match[str], words: str, published: date) -> When:
     before = words[max(0, match.start() - 60) : match.start()]
     clause = re.split(r"[.;:,]\s", before)[-1]
     ahead = lead in {"next", "coming"} or (lead != "last" and bool(_AHEAD.search(clause)) and "since" not in clause)
-    told = published + timedelta(days=(gap or 7) if ahead else gap - 7 if gap else 0)
+    told = published + timedelta(days=(gap or (7 if lead == "next" else 0)) if ahead else gap - 7 if gap else 0)
     if lead == "last" and not gap:
         told = published - timedelta(days=7)
     return When(start=match.start(), end=match.end(), iso=told.isoformat(), grain="day", loose=True, word="weekday")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from classifier.facts.clauses import Sentence
@@ -13,10 +14,10 @@ _COMMENT = re.compile(r"\b(?:replies|comments?|commenting|consultation|feedback|
 _COMMENT_DUE = re.compile(r"\b(?:comments?|consultation|feedback|submissions?|responses?|public input|views)\b[^<>;.]{0,70}\b(?:until|by|due|clos(?:es|ing|e)|open (?:until|to|through)|ends?|runs? (?:until|to|through)|accepted (?:until|through)|welcome (?:until|by)|deadline (?:is|of)|through|before|are due|sent by|on)\s(?:on |the )?(?:<d\d+>)")
 _COMMENT_DAYS = re.compile(r"(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts|is) <t(\d+)>|\b(?:comments?|feedback)[^<>;.]{0,40}\b(?:within|for|in) <t(\d+)>")
 _HEARING = re.compile(
-    r"\b(?:hearings?|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the|arguments|appeal|oral)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference|marked up|markup)\b"
+    r"\b(?:hearings?|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the|arguments|appeal|oral|both)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference|marked up|markup)\b"
 )
 _DIVEST = re.compile(r"\b(?:divest\w*|divestiture|sell(?:s)? (?:its|the|off|tiktok|u\.s\.|us|the app|stake|or|the u)|sell\b|sale of|sold|forced sale|sell-or-ban|spin off|find (?:a )?buyer|ban-or-sale|the sale)\b")
-_BAN = re.compile(r"\b(?:ban(?:s|ned)?|prohibit\w*|leave (?:the )?(?:app )?stores?|leave stores|removed? from (?:app )?stores|shut(?:s)? ?down|go(?:es)? dark|block(?:ed)? (?:nationwide|in)|be blocked|disappear from)\b")
+_BAN = re.compile(r"\b(?:ban(?:s|ned)?|prohibit\w*|leave (?:the )?(?:app )?stores?|leave stores|removed? from (?:app )?stores|shut(?:s)? ?down|go(?:es)? dark|block(?:ed)? (?:nationwide|in)|be blocked|disappear from|block (?:starts|begins|takes)|(?:starts|begin\w*) blocking)\b")
 _EFFECT = re.compile(r"\b(?:takes? effect|took effect|taking effect|take effect|comes? into (?:force|effect)|came into (?:force|effect)|enters? into force|in force|go(?:es)? into (?:force|effect)|effective|appl(?:y|ies) (?:from|as of)|start(?:s|ing)?|from|as of|begins?|begin|in effect|start to apply)\b")
 _LAWFUL = re.compile(r"\b(?:laws?|act|bill|rules?|regulations?|statute|code|ordinance|decree|directive|legislation|levy|tax|order|measure|requirements?|age limit|ban|parents|duties|obligations|children|provisions)\b")
 _LAW_TITLE = re.compile(r"\b(?:laws?|act|bill|governor|parliament|senate|final rules?|regulations?|statute|signs|signed|adopt\w*|court|judge|minister|age limit|government|lawmakers|levy|code|rule|ban)\b")
@@ -41,7 +42,7 @@ def read(passage: Passage) -> list[Draft]:
 
 
 _QUICK = re.compile(
-    r"\b(?:moved?|repl(?:y|ies)|deadline|comments?|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
+    r"\b(?:gave|gives|given|ministry|authority|block\w*|moved?|repl(?:y|ies)|deadline|comments?|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
 )
 
 
@@ -87,7 +88,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     if (_COMMENT.search(clause) and not re.search(r"\bresponses?|views", clause) or (_COMMENT.search(clause) and re.search(r"\b(?:consultation|comment|draft|propos\w+)\b", passage.low))) and re.search(r"\b(?:until|by|due|clos\w+|open|ends?|runs?|through|before|accept\w*|welcome|deadline)\b", clause + after[:20]) and when.grain == "day":
         return "comment_deadline"
     if _HEARING.search(clause + " " + after) and link not in {"since", "after"} and when.grain == "day" and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before):
-        if re.search(r"\b(?:hearing|trial|arguments?|argued|heard|committee|conference|testify|testif\w+|appear|markup)\b", clause[-80:] + after[:40]) and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before):
+        if re.search(r"\b(?:hearing|trial|arguments?|argued|heard|hear|committee|conference|testify|testif\w+|appear|markup)\b", clause[-80:] + after[:40]) and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before):
             if not re.search(r"\b(?:held|testified|took place|heard|began|appeared)\b", clause):
                 return "hearing_date"
     if _DIVEST.search(clause + after[:40]) and re.search(r"\b(?:by|until|till|before|no later than|deadline|to)\b", before[-40:]) and when.grain == "day" and _state(shape, passage):
@@ -135,7 +136,7 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
         if one.unit in {"days", "weeks", "months"}:
             due = shifted(published, int(one.value), one.unit)
             return _draft(sentence, "comment_deadline", None, due.isoformat(), _lead(shape, match.start()), match.end(), "set", rule=f"published + {int(one.value)} {one.unit}")
-    match = re.search(r"\b(?:have|has|gets?|given|gives?|gave|within|with|in|granted|grants|allowed)\b[^<>;.]{0,60}<t(\d+)>(?P<to>[^<>;.]{0,60})", shape)
+    match = re.search(r"\b(?:have|has|had|gets?|given|gives?|gave|within|with|in|granted|grants|allowed)\b[^<>;.]{0,60}<t(\d+)>(?P<to>[^<>;.]{0,60})", shape)
     if match is None:
         return None
     one = sentence.quantities[int(match[1])]
@@ -147,7 +148,7 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
         return None
     if re.search(r"\bto (?:divest|sell|find a buyer)\b", to) or (_DIVEST.search(words) and re.search(r"\b(?:banned|ban|order|orders)\b", shape)):
         metric = "divestiture_deadline"
-    elif re.search(r"\bto (?:respond|reply|comply|answer|appeal|submit|explain|pay|file|hand over|fix|change|object|act|present|provide|remove its)\b", to) and re.search(r"\b(?:court|judge|commission|authority|regulator|watchdog|ordered|orders|order|agency|ministry|ftc|tribunal|gave|given|gives|has|have)\b", shape):
+    elif re.search(r"\bto (?:respond|reply|comply|answer|appeal|submit|explain|pay|file|hand over|fix|change|object|act|present|provide|register|appoint|name|open|withdraw|prove|show|report|remove its|bring|end|stop|offer)\b", to) and re.search(r"\b(?:court|judge|commission|authority|regulator|watchdog|ordered|orders|order|agency|ministry|ftc|tribunal|gave|given|gives|has|have)\b", shape):
         if re.search(r"\bcan appeal\b|\bmay appeal\b|\bto appeal\b|\bnetworks would\b|\bwould\b", shape):
             return None
         metric = "deadline"
@@ -160,22 +161,24 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
 def _move(sentence: Sentence, passage: Passage) -> Draft | None:
     """A date that gives way to another: both told, or the new one and by how much."""
     shape = sentence.shape
-    if not _MOVED.search(shape):
+    if not _MOVED.search(shape) and not _MOVED.search(passage.title.lower()) and "original" not in shape:
         return None
     days = [(place, when) for place, when in enumerate(sentence.dates) if when.grain in {"day", "month"} and not _SAID.search(shape[max(0, sentence.token_of_date(place)[0] - 60) : sentence.token_of_date(place)[0]])]
     match = re.search(
         r"\bfrom <d(?P<a>\d+)>[^<>;]{0,25}\b(?:to|until) <d(?P<b>\d+)>|\b(?:set for|due on|due|meant for|planned for|scheduled for|originally|was to take effect on|instead of|fixed for)\s(?:on |for |to start on )?<d(?P<c>\d+)>[^<>;]{0,90}\b(?:will (?:take place|come|be|start|apply|now)|now|moved|moves|postponed|pushed|until|to)\b[^<>;]{0,30}?<d(?P<d>\d+)>"
         r"|\bwas (?:to|due to|supposed to|set to|meant to)\b[^<>;]{0,40}<d(?P<g>\d+)>[^<>;]{0,40}\b(?:now|will|instead|but)\b[^<>;]{0,30}<d(?P<h>\d+)>"
+        r"|<d(?P<i>\d+)>[^<>]{0,20}\b(?:the )?(?:original|old|previous|earlier|first|former|initial) (?:date|deadline|day|plan)?\s?(?:was|is|had been|of|set|:)?\s?<d(?P<j>\d+)>"
         r"|<d(?P<e>\d+)>[^<>;]{0,40}\b(?:instead of|rather than|not|from(?: the)?)\s(?:on )?<d(?P<f>\d+)>",
         shape,
     )
     if match is not None:
-        old, new = next((a, b) for a, b in ((match["a"], match["b"]), (match["c"], match["d"]), (match["g"], match["h"]), (match["f"], match["e"])) if a is not None)
+        old, new = next((a, b) for a, b in ((match["a"], match["b"]), (match["c"], match["d"]), (match["g"], match["h"]), (match["j"], match["i"]), (match["f"], match["e"])) if a is not None)
         a, b = sentence.dates[int(old)].iso, sentence.dates[int(new)].iso
         if a != b and not re.search(r"\b(?:promotion|offer|sale|discount|runs|holiday)\b", shape):
             metric = _moved_metric(shape, passage)
             if metric is not None:
-                return _draft(sentence, metric, a, b, match.start(), match.end(), "extended" if b > a else "set")
+                found = _draft(sentence, metric, a, b, match.start(), match.end(), "extended" if b > a else "retimed")
+                return replace(found, status="delayed") if metric == "effective_date" and b > a and _platform_act("", passage) else found
     if len(days) == 1 and (more := re.search(r"\b(?:another|by(?: another)?|further|additional|extra)\s<t(\d+)>", shape)):
         one = sentence.quantities[int(more[1])]
         metric = _moved_metric(shape, passage)

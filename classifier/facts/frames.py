@@ -51,6 +51,9 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"{Q}{FAR}\bof the {Q} (?:of (?:former|earlier|old)|that (?:was|were|used to be|had been)|previously|before|required before|needed before)", 2),
         # From 3,600 to 3,200: that is how many · 3,600, now 3,200
         (rf"{Q}{NEAR}, (?:and )?(?:now|today|from now on) {SMALL}{Q}", 1),
+        # half the previous minimum of 100 · where 5,000 were needed before
+        (rf"{Q}{FAR}\b(?:half|a third|a quarter|two thirds|twice|double|triple|a fraction) (?:of )?the (?:previous|old|former|current|earlier) (?:\w+ ){{0,3}}?(?:of )?{SMALL}{Q}", 2),
+        (rf"{Q}{FAR}\b(?:where|when|while|whereas|and) {SMALL}{Q}(?: \w+)? (?:was|were|had been|used to be) (?:needed|required|asked|demanded|the (?:bar|rule|minimum|norm)|enough|necessary|charged|paid|taken)", 2),
         # to 1,000 followers from 5,000
         (rf"\b(?:to|at) {SMALL}{Q}{NEAR}\bfrom {SMALL}(?:usd )?{Q}", 2),
         (rf"{Q}{NEAR}, from {SMALL}{Q}", 2),
@@ -73,8 +76,10 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 
 OLD_CLAUSE = re.compile(
     r"\b(?:old|previous|former|earlier|prior) (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been|was) (?=<[cpmt])|\b(?:let in|admitted|accepted) (?:[^<>;]|<c\d+>){0,60}\bsince\b|"
+    r"\b(?:bar|thresholds?|figure|number|limit|minimum|requirement|rate|fee|cut|share|split|commission|it|that|before that|they|earlier one|first round's?) (?:was|were|had been|used to be|stood at|had stood at)(?: set)?(?: at)? (?:only |just |still |then |a |an |about )?(?=<[cpmts])|"
+    r"\bset at <[cpmt]\d+>[^;]{0,40}\bwhen (?:it|they|the \w+) (?:started|launched|opened|began)\b|\b(?:originally|at first|at launch|when it (?:started|launched|opened))\b|"
     r"\b(?:used to|previously|formerly|had (?:asked|needed|required|demanded|been|to have|to reach|charged|taken|paid|set|stood)|"
-    r"until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels|sellers|users|accounts|streamers) (?:needed|had|paid)|"
+    r"(?:was|were) (?:needed|required|asked|demanded|necessary) (?:before|earlier|previously|until|so far)|until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels|sellers|users|accounts|streamers) (?:needed|had|paid)|"
     r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<t|year|month|week|quarter|calendar))|this morning|earlier today|initially|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
     r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood|required|needed|of|is|had)|"
     r"was (?:once|previously|formerly)|once (?:required|needed|asked|took|had|stood|was)|last (?:year|month|season)(?:'s)?|in former days|"
@@ -178,7 +183,7 @@ def _listed(sentence: Sentence, pair: Pair, used: set[int]) -> list[Pair]:
 RATIOS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(pattern), ratio)
     for pattern, ratio in (
-        (r"\b(?:halv(?:e|es|ed|ing)|(?:cut|cuts|reduced?|reduces|lowered?|lowers|slash(?:es|ed)?|drop(?:s|ped)?|fell|falls?|shrinks?|shrank) (?:\w+ ){0,6}?(?:by|in) half|half (?:of )?what (?:it|they) (?:was|were)|half as (?:many|much|high)|half the (?:old|previous|former))\b", 0.5),
+        (r"\b(?:halv(?:e|es|ed|ing)|(?:cut|cuts|reduced?|reduces|lowered?|lowers|slash(?:es|ed)?|drop(?:s|ped)?|fell|falls?|shrinks?|shrank) (?:\w+ ){0,6}?(?:by|in) half|half (?:of )?what |half as (?:many|much|high)|half the (?:old|previous|former))\b", 0.5),
         (r"\b(?:doubl(?:e|es|ed|ing)|twice (?:as (?:many|much|high)|the (?:old|previous|former)|what (?:it|they)))\b", 2),
         (r"\b(?:tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|three times (?:as (?:many|much|high)|the (?:old|previous|former)|what (?:it|they)))\b", 3),
         (r"\b(?:quadrupl(?:e|es|ed|ing)|four times (?:as|the (?:old|previous|former)|what))\b", 4),

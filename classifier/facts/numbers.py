@@ -121,7 +121,7 @@ NUMBER = re.compile(
     rf"(?P<moneyword>{'|'.join(sorted(MONEY_WORDS, key=len, reverse=True))})\b"
     rf"|\s?(?P<moneysign>€|£|₽|zł)"
     rf"|[\s\u00a0-](?P<points>(?:percentage|per cent|percent|%)?[ -]?points?)\b"
-    rf"|[\s\u00a0-](?P<time>minutes?|hours?|hrs|days?|weeks?|months?|years?)\b)?(?![\w])",
+    rf"|[\s\u00a0-](?P<time>minutes?|hours?|hrs|days?|weeks?|months?|years?)\b)?(?:(?!\w)|(?<=\b\d\d)(?=s\b))",
     re.I,
 )
 SPLIT = re.compile(
@@ -270,6 +270,11 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
         if read is not None:
             found.append(read)
     found.sort(key=lambda one: one.start)
+    # "20 juta (20 million)": the same number again, in brackets, for readers elsewhere.
+    found = [
+        one for place, one in enumerate(found)
+        if not (place and words[one.start - 1 : one.start] == "(" and one.value == found[place - 1].value and one.kind == found[place - 1].kind)
+    ]
     return tuple(_bounded(_ranged(_shared(found, words), words), words))
 
 
@@ -326,7 +331,7 @@ def _ranged(found: list[Quantity], words: str) -> list[Quantity]:
     return out
 
 
-_UP_TO = re.compile(r"(?:\bup to|\bas much as|\bas high as|\bat most|\bno more than|\bnot more than|\bmaximum of|\bmax(?:imum)?:?)\s*(?:an?\s|the\s)?$", re.I)
+_UP_TO = re.compile(r"(?:(?<!goes )(?<!go )(?<!going )(?<!rises )(?<!rise )(?<!went )(?<!climb )(?<!climbs )\bup to|\bas much as|\bas high as|\bat most|\bno more than|\bnot more than|\bmaximum of|\bmax(?:imum)?:?)\s*(?:an?\s|the\s)?$", re.I)
 
 
 def _bounded(found: Iterable[Quantity], words: str) -> Iterable[Quantity]:

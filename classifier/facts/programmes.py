@@ -44,7 +44,7 @@ def _of(sentence: Sentence, passage: Passage) -> Draft | None:
         if match is None:
             continue
         name = match["name"]
-        if _BAD.search(name) or not _NAMED.search(name):
+        if _BAD.search(name) or not _NAMED.search(name) or re.search(r"\b(?:bonus|rewards|partner|affiliate)$", name) and pattern in (_PASSIVE, _CLOSE):
             continue
         if pattern is _CLOSE and (match["verb"].startswith(("stop", "end")) and not re.search(r"\b(?:fund|program(?:me)?|bonus(?:es)?|scheme|rewards?|pilot)\b", name)):
             continue
@@ -56,10 +56,14 @@ def _of(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         if "paus" in match["verb"] or "hold" in match["verb"]:
             after = "paused"
+        echoes = tuple(
+            other.place for other in passage.sentences[:12] if other.dates and other.place != sentence.place and abs(other.place - sentence.place) <= 3 and _QUICK.search(other.shape)
+        )
         left, right = sentence.span(match.start(), match.start() + len(match.group().rstrip()) if pattern is not _CLOSE else match.end("name"))
         return Draft(
             metric="program_status", before=before, after=after, unit="status", change="set", start=left, end=right, place=sentence.place,
             subject=passage.words[slice(*sentence.span(match.start("name"), match.end("name")))], weight=0.8,
+            places=echoes,
         )
     return None
 

@@ -81,6 +81,8 @@ def _fee_beside(before: str, after: str) -> bool:
 
 def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None:
     before = re.split(r"(?:\.|\bbut\b|\bwhile\b|\bso that\b)\s", before)[-1]
+    if re.match(r"^[ -]royalt", after) and re.search(r"\b(?:developers?|studios?|games?|sellers?|merchants?|they|must|will) (?:\w+ ){0,2}?(?:pay|owe|be charged)s? (?:\w+ )?$", before):
+        return "platform_fee_pct", "percent"
     if _EARNER_GETS.search(before):
         if re.search(r"\b(?:commission|commissions)\b", after[:40] + before[-40:]) or (_AFFILIATE.search(sentence.shape) and re.match(r"^ (?:on|of) (?:sales|beauty|purchases|each sale|the sale)", after)):
             return "commission_pct", "percent"
@@ -157,7 +159,7 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
 
 def of_context(text: str) -> tuple[str, str] | None:
     """The share that an earlier sentence or the title speaks of."""
-    if re.search(r"\b(?:affiliate|influencer) commissions?\b", text):
+    if re.search(r"\b(?:affiliate|influencer|referral) (?:commissions?|rates?)\b", text):
         return "commission_pct", "percent"
     if re.search(rf"\b(?:{EARNERS}'s?|their|your) (?:\w+ )?(?:share|cut|split)\b|\brevenue (?:share|split|sharing)\b|\broyalt", text):
         return "creator_share_pct", "percent"

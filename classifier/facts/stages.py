@@ -89,7 +89,7 @@ def read(passage: Passage) -> list[Draft]:
     if not _QUICK.search(passage.low):
         return []
     opening = [one for one in passage.sentences[:14] if one.title or one.place <= 3 or _dateline(one) or _FRESH.search(one.shape)]
-    if not (TOPIC.search(passage.low) or passage.mentions or _CAPTION.search(passage.low)):
+    if not (TOPIC.search(passage.low) or passage.mentions) and _OTHER_DESK.search(passage.low):
         return []
     drafts: list[Draft] = []
     for sentence in opening:
@@ -104,13 +104,17 @@ def read(passage: Passage) -> list[Draft]:
 
 _QUICK = re.compile(
     r"\b(?:sue[sd]?|suing|suit|lawsuit|court|judges?|justices|scotus|circuit|jury|jurors|trial|verdict|settl\w+|filed|files|petition|complaint|probe|investigat\w+|inquiry|objections|preliminar\w+|provisional\w*|commitments|rules?|rulemaking|regulations?|guidance|guidelines|bill|act|law|signs|signed|assent|enact\w*|parliament|senate|house|"
-    r"lawmakers|mps|order(?:s|ed)?|deal|acquisition|contempt|remed\w+|tribunal|code|legislation|chamber|ban|bans|banned|proceedings|council)\b"
+    r"lawmakers|mps|order(?:s|ed)?|deal|acquisition|contempt|remed\w+|tribunal|code|legislation|chamber|ban|bans|banned|proceedings|council|designat\w+|class action|gatekeeper|contempt|monopol\w+|commission|lords|mps)\b"
 )
 
 
 # Deep in a text a step is news only if it says when.
 _FRESH = re.compile(r"\b(?:last week|this week|also on <d\d+>|on <d\d+>|<d\d+> also|separately|meanwhile|earlier this week)\b")
-_CAPTION = re.compile(r"\b\w+ v\. \w+|\bregulator\b|\bfin(?:e|ed)\b")
+# Court and parliament steps of other desks, where nothing of our world is named.
+_OTHER_DESK = re.compile(
+    r"\b(?:murder\w*|kill\w*|shooting|shot|gun|guns|abortion|immigra\w+|border|asylum|war|ukraine|russia\w*|military|troops|vaccin\w*|covid|pandemic|nfl|nba|football|soccer|olympic\w*|rape|rapist|assault\w*|drug|drugs|prison\w*|jail|election|voting|ballot|abuse|death|dead|climate|"
+    r"oil|gas|bank|banks|mortgage|housing|airline|railway|train|hospital|health|medicine|pill|transgender|school|university|church|police|officer|parole|extradit\w+|bribery|fraud|crypto|ftx|tax evasion|budget|debt|pension|farm\w*|water|energy|nuclear|mayor|indict\w+|trump|murdaugh|opioid\w*|tobacco|asbestos)\b"
+)
 
 
 def _dateline(sentence: Sentence) -> bool:
@@ -199,7 +203,9 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         if stage in {"ruling", "appeal-ruling", "final-ruling"} and re.search(r"\b(?:hears?|heard|argu\w+|agrees? to hear|considers?|weighs?|asked|petition)\b", match.group()):
             continue
-        if not sentence.title and stage in {"filed", "opened"} and sentence.place > 2:
+        if not sentence.title and stage in {"filed", "opened"} and sentence.place > 2 and not _FRESH.search(shape):
+            continue
+        if stage == "in-force" and passage.published and any(when.iso > passage.published.isoformat()[: len(when.iso)] for when in sentence.dates):
             continue
         left, right = sentence.span(match.start(), match.end())
         return Draft(

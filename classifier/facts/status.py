@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from classifier.facts.clauses import Sentence
-from classifier.facts.dates import When
+from classifier.facts.dates import When, shifted
 from classifier.facts.passage import Draft, Passage
 
 DENIED = re.compile(
@@ -19,14 +19,14 @@ RUMOR = re.compile(
 )
 REPORTED = re.compile(
     r"(?:\b(?:reported(?:ly)?|report says|people familiar|sources? (?:say|said|told|close)|citing (?:two |three |several |unnamed |people |sources|internal|a )|according to (?:people|sources|a report|a person|the (?:information|journal|financial times)|[\w ]{2,30} (?:reports?|sources))|"
-    r"insiders?|familiar with the (?:matter|plans|talks)|has learned|first reported)\b|: (?:report|reports|sources?|source)$|^(?:report|exclusive): |\breport: )"
+    r"insiders?|familiar with the (?:matter|plans|talks)|has learned|first reported|(?:memo|documents?|emails?|slides?|letter) (?:seen|obtained|reviewed) by|(?:is |are )?said to (?:prepare|plan|be|weigh|consider|want))\b|: (?:report|reports|sources?|source)$|^(?:report|exclusive): |\breport: )"
 )
 _REPORTED_FACT = re.compile(r"\breported (?:revenue|earnings|a (?:profit|loss)|results|sales|that it had)\b|\b(?:police|company|it|they|platform) reported\b")
 TEST = re.compile(
     r"\b(?:test(?:s|ed|ing)?|trial(?:s|ling|ing)?|pilot(?:s|ed|ing)?|experiment(?:s|al|ing)?|beta|tries|trying (?:out)?|trying|a small (?:group|number|share)|some users|invited|invite-only|invitation-only|a few hundred|selected (?:creators|accounts|users)|small group of)\b"
 )
 PROPOSED = re.compile(
-    r"\b(?:propos(?:es|ed|al|als|ing)|draft|bill\b|consultation|consults? on|would (?:have to|be|raise|lower|cut|cap|pay|require|need|ban|force|set|make|let|bar|limit|take|get|rise|fall|go|become|apply|keep|reduce|increase)|could be (?:capped|cut|raised|lowered|limited|set)|"
+    r"\b(?:propos(?:es?|ed|al|als|ing)|draft|bill\b|consultation|consults? on|would (?:have to|be|raise|lower|cut|cap|pay|require|need|ban|force|set|make|let|bar|limit|take|get|rise|fall|go|become|apply|keep|reduce|increase)|could be (?:capped|cut|raised|lowered|limited|set)|"
     r"asks? the (?:court|judge)|asked the (?:court|judge)|remed(?:y|ies) (?:proposal|sought)|white paper|recommend(?:s|ed|ation)|suggests? (?:capping|that (?:the )?commission)|floats?|floated|under discussion|motion to)\b"
 )
 _STATE = re.compile(
@@ -36,13 +36,13 @@ PLANS = re.compile(r"\b(?:proposes?|proposed|proposal|suggested|considering|cons
 FUTURE = re.compile(
     r"\b(?:will|plans? to|planned|set to|going to|about to|is to|are to|to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require|drop|move|end|close|become|open|offer|give|let|halve|double|increase|reduce|expand|allow|share|bring|waive|scrap|remove|add|keep|hike|slash|add|lift)|promises?|coming|upcoming|soon|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this|by the end of|from <d\d+>|starting <d\d+>|ahead of|announced plans|wants? to|intends? to)\b"
 )
-DELAYED = re.compile(r"\b(?:postpon\w+|delay(?:s|ed|ing)?|put(?:s|ting)? off|push(?:es|ed|ing)? back|defer(?:s|red|ring|ral)?|meant for|originally (?:due|planned|scheduled|set)|moved? back|was due|later than planned|holds? off|instead of on)\b")
+DELAYED = re.compile(r"\bmoved from <d\d+> to <d\d+>|\b(?:will|does|did|won't) not (?:arrive|come|start|launch|happen) (?:this|on|in|until|before|as)|\bholds? back\b|\b(?:postpon\w+|delay(?:s|ed|ing)?|put(?:s|ting)? off|push(?:es|ed|ing)? back|defer(?:s|red|ring|ral)?|meant for|originally (?:due|planned|scheduled|set)|moved? back|was due|later than planned|holds? off|instead of on)\b")
 REVERSED = re.compile(
     r"\b(?:withdr[ae]w(?:s|n|ing)?|revers(?:es|ed|ing|al)|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn|walk(?:s|ed)? back|rescind\w*|scrap(?:s|ped|ping)?|cancel(?:s|led|ed|ling)?|abandon(?:s|ed|ing)?|call(?:s|ed) off|takes? back|took back|drops? (?:its |the )?plans?|"
     r"dropped (?:its |the )?plans?|undo(?:es)?|undid|pull(?:s|ed)? (?:back )?(?:its |the )?(?:plan|change|increase)|give(?:s)? up|gave up|not go(?:ing)? ahead|won't go ahead|will not go ahead|retreat\w*)\b"
 )
 _ANNOUNCED_BEFORE = re.compile(
-    r"\b(?:announced|announcement|planned|plan|promised|had said|unveiled|was to|were to|due (?:to|on)|would have|meant to|scheduled|days? (?:before|after)|weeks? (?:before|after)|last (?:week|month)|backlash|protests?|outcry|criticism|revolt)\b"
+    r"\bbefore (?:it|they) (?:ever |even )?(?:applied|took|started|came|held)\b|\b(?:announced|announcement|planned|plan|promised|had said|unveiled|was to|were to|due (?:to|on)|would have|meant to|scheduled|days? (?:before|after)|weeks? (?:before|after)|last (?:week|month)|backlash|protests?|outcry|criticism|revolt)\b"
 )
 IN_FORCE = re.compile(
     r"\b(?:now|effective immediately|with immediate effect|since <d\d+>|already|is live|went live|took effect|came into (?:force|effect)|has (?:cut|raised|lowered|reduced|moved|dropped|started|begun|opened)|in force|as of today|took (?:hold|force)|is in effect)\b"
@@ -65,6 +65,8 @@ def clause_of(draft: Draft, passage: Passage) -> str:
 def effective_of(draft: Draft, passage: Passage) -> When | None:
     """The date from which a change holds; None where the text tells none."""
     order = [draft.place, *draft.places]
+    if draft.place == 0 and passage.sentences[0].title and len(passage.sentences) > 1:
+        order.append(1)  # the title is told again, with its dates, in the first sentence
     for place in dict.fromkeys(order):
         when = _start_in(passage.sentences[place], passage, own=True)
         if when is not None:
@@ -83,6 +85,9 @@ def effective_of(draft: Draft, passage: Passage) -> When | None:
             when = _start_in(other, passage, own=other.title)
             if when is not None:
                 return when
+    for place in range(draft.place - 1, max(-1, draft.place - 5), -1):
+        if re.fullmatch(r"\W*<d0>\W*", passage.sentences[place].shape) and passage.sentences[place].dates[0].grain == "day":
+            return passage.sentences[place].dates[0]
     if draft.place != 0 and passage.sentences[0].title and 0 not in order:
         return _start_in(passage.sentences[0], passage, own=True)
     return None
@@ -96,6 +101,13 @@ _OF_CHANGE = re.compile(
 def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None:
     shape = sentence.shape
     best: tuple[int, When] | None = None
+    if moved := re.search(r"\b(?:moved|pushed back|postponed|delayed|put off|shifted) from <d\d+> to <d(\d+)>", shape):
+        return sentence.dates[int(moved[1])]
+    if own and passage.published and (counted := re.search(r"(?:^|, |\b(?:will|becomes?|change|start|starts|rises?|falls?|effect|live) )in <t(\d+)>", shape)):
+        number = sentence.quantities[int(counted[1])]
+        if number.unit in {"days", "weeks", "months"} and re.search(r"\b(?:will|becomes?|changes?|starts?|goes|rises?|falls?|drops?|takes?|live)\b", shape):
+            day = shifted(passage.published, int(number.value), number.unit)
+            return When(start=number.start, end=number.end, iso=day.isoformat(), grain="span", word="in")
     for place, when in enumerate(sentence.dates):
         start, end = sentence.token_of_date(place)
         before, after = shape[max(0, start - 60) : start], shape[end : end + 40]
@@ -104,6 +116,10 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
         if when.word == "immediately" and re.search(r"\beffective\b", before):
             return when
         rank = None
+        if re.search(r"\bnot [\w ]{0,25}$", before) and not re.search(r"\bnot (?:only|just)\b", before):
+            continue
+        if when.word in {"today", "heute"} and re.match(r"^ (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?|requires?)\b", after):
+            continue
         if when.grain == "span" and not re.search(r"\bin\b", when.word):
             continue
         if _SAID.search(before) and not _START.search(before):
@@ -120,9 +136,11 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
             rank = 1
         elif own and re.search(r"\b(?:on|this|come)\s$", before) and when.grain == "day" and _ACT_ON.search(before + " "):
             rank = 1
-        elif own and re.search(r"\bon\s$", before) and when.grain == "day" and FUTURE.search(shape):
+        elif own and re.search(r"\bon\s$", before) and when.grain == "day" and FUTURE.search(shape) and not re.search(r"\b(?:by the|accepted|approved|announced|agreed|told|email)\b", re.split(r"[,;:]\s", before)[-1]):
             rank = 2
-        elif own and when.grain in {"month", "year"} and (re.search(r"\b(?:in|this|by|of|next|early|late)\s?(?:early |late |the )?$", before) or when.word) and (FUTURE.search(shape) or when.word.startswith(("next", "in "))) and not _PAST_YEAR(when, passage):
+        elif own and when.grain == "year" and re.search(r"\bfor\s$", before) and not _PAST_YEAR(when, passage):
+            rank = 3
+        elif own and when.grain in {"month", "year"} and (re.search(r"\b(?:in|this|by|of|next|with the|early|late)\s?(?:early |late |the )?$", before) or when.word) and (FUTURE.search(shape) or when.word.startswith(("next", "in "))) and not _PAST_YEAR(when, passage):
             rank = 3
         elif own and sentence.dates and re.fullmatch(r"\W*<d0>\W*", shape):
             rank = 0
@@ -137,7 +155,7 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
     return best[1] if best else None
 
 
-_ACT_ON = re.compile(r"\b(?:stopped|started|began|begins|falls?|drops?|dropped|fell|rises?|rose|cut|raised|lowered|closed|closes?|opened|opens|ended|ends|launched|launches|moved|moves|shut|shuts|increased|reduced|switched|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?)\b[^<>;]{0,60}$")
+_ACT_ON = re.compile(r"\b(?:stopped|started|began|begins|falls?|drops?|dropped|fell|rises?|rose|cut|raised|lowered|closed|closes?|opened|opens|ended|ends|launched|launches|moved|moves|shut|shuts|increased|reduced|switched|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?|becomes?|turns?)\b(?:(?! by |, |accepted|authority|said)[^<>;]){0,45}$")
 
 
 def _PAST_YEAR(when: When, passage: Passage) -> bool:  # noqa: N802
@@ -166,7 +184,8 @@ def is_later(iso: str, published: date | None) -> bool:
 
 def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
     """One of in_force, announced, proposed, test, reported, rumor, denied, reversed, delayed."""
-    here = " ".join(passage.sentences[place].shape for place in dict.fromkeys((draft.place, *draft.places)))
+    told_in = dict.fromkeys((draft.place, *draft.places, *((1,) if draft.place == 0 and 1 < len(passage.sentences) <= 5 else ())))
+    here = " ".join(passage.sentences[place].shape for place in told_in)
     title = passage.sentences[0].shape if passage.sentences and passage.sentences[0].title else ""
     near = passage.around(draft.place, 1, 1)
     said = f"{title} {near}"
@@ -182,7 +201,7 @@ def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
         return "rumor"
     if (REPORTED.search(here) or REPORTED.search(title)) and not _REPORTED_FACT.search(here):
         return "reported"
-    if TEST.search(here) or (TEST.search(title) and draft.place <= 5 and not re.search(r"\b(?:after|following) (?:a |the |months of )?(?:\w+ )?(?:test|trial|pilot|beta)", said)) or (TEST.search(near) and _TESTING.search(near)):
+    if TEST.search(here) or (TEST.search(title) and draft.place <= 5 and not re.search(r"\b(?:after|following) (?:a |the |months of )?(?:\w+ )?(?:test|trial|pilot|beta)", said)) or (len(passage.sentences) <= 5 and TEST.search(near) and _TESTING.search(near)):
         if not re.search(r"\b(?:after|following|ends?|ended|end of) (?:a |an |the |its )?(?:\w+ ){0,3}(?:tests?|trial|pilot|beta|experiment)", said):
             return "test"
     if effective is not None and not _state(here, title) and not (PROPOSED.search(here) and re.search(r"\b(?:would|could|draft|bill|propos)", here)):
@@ -202,7 +221,7 @@ def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
 
 _REVERSES_PLAN = re.compile(
     r"\b(?:withdr[ae]w\w*|revers\w+|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn|walk(?:s|ed)? back|rescind\w*|scrap\w*|cancel\w*|abandon\w*|call(?:s|ed) off|undo\w*|undid|pull(?:s|ed)?|drops?|dropped|gave up|takes? back|took back|retreat\w*|not go(?:ing)? ahead|will not go ahead)\b"
-    r"[^<>;.]{0,50}\b(?:plans?|planned|increases?|rise|hikes?|changes?|cut|announce\w*|move|new (?:\w+ )?(?:fee|rule|bar|split|rate|terms|policy)|decision|step|raise|fee|ahead|it|price|raising|lowering|cutting)\b"
+    r"[^<>;.]{0,50}\b(?:plans?|planned|increases?|rise|hikes?|changes?|charges?|fees?|cut|announce\w*|move|new (?:\w+ )?(?:fee|rule|bar|split|rate|terms|policy)|decision|step|raise|fee|ahead|it|price|raising|lowering|cutting)\b"
 )
 _TESTING = re.compile(r"\b(?:is|are|began|started|starts|begins|currently) (?:\w+ )?(?:testing|trialling|trialing|piloting|trying)\b|\b(?:trial|pilot|test) (?:with|in|of|for|runs)\b|\bthe (?:trial|pilot|test)\b")
 

@@ -8,7 +8,7 @@ from classifier.facts.clauses import Sentence
 from classifier.facts.numbers import plain
 from classifier.facts.passage import Draft, Passage
 
-_LAW = re.compile(r"\b(?:bill|law|act|parliament|senate|governor|government|minister|lawmakers?|mps|legislat\w+|regulat\w+|ban|bans|banned|decree|draft|prime minister|commissioner|ministry|age limit|assembly|congress|country|state)\b")
+_LAW = re.compile(r"\b(?:levy|proposal|tax|bill|law|act|parliament|senate|governor|government|minister|lawmakers?|mps|legislat\w+|regulat\w+|ban|bans|banned|decree|draft|prime minister|commissioner|ministry|age limit|assembly|congress|country|state)\b")
 _UNDER = re.compile(
     r"\b(?:children |teens |minors |users |people |those |anyone |kids |young people |teenagers |everyone )*(?:under|younger than|below(?: the age of)?|under the age of|under age|aged under)[ -](?:the age of )?<[ct](\d+)>(?: years)?(?: of age)?s?"
 )

@@ -25,7 +25,7 @@ REQUIRE = re.compile(
     r"\b(?:needs?|needed|requires?|required|requiring|requirements?|must|at least|minimum|bar|thresholds?|hurdle|entry|eligib\w+|qualif\w+|unlocks?|join|apply|"
     r"(?:can|may|could|to) (?:now |soon |then |also |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start|enroll|sign|use|go|become|access|charge|make|receive|turn|be|cash|open|offer|participate|host|unlock|enable|run)|"
     r"(?:may|can) now|as few as|as little as|mere|once (?:they|you|an|a|it|their|your)|asks? for|asked for|condition|open to|available to|accepts?|in order to|have to|has to|floor|no fewer than|not fewer than|suffices?|"
-    r"enough|compulsory|mandatory|criteria|available|gets? in|in return|provided that|reserved for|restricted to|only (?:channels|creators|accounts|streamers|pages)|with (?:over|more than|at least)|fewer than|under|below|reach(?:ed|es)?|reichen|nötig|"
+    r"enough|compulsory|mandatory|criteria|available|rule|condition|wants?|gets? in|in return|provided that|reserved for|restricted to|only (?:channels|creators|accounts|streamers|pages)|with (?:over|more than|at least)|fewer than|under|below|reach(?:ed|es)?|reichen|nötig|"
     r"asks?|demands?|takes|set at|has gifts at|bring|grow to|amass|accumulate|has been (?:lowered|raised)|generate at least|collected within)\b"
 )
 _LIMITS = re.compile(r"\b(?:can|may) (?:host|add|upload|invite|send|follow|have|post) up to|characters?\b")
@@ -105,9 +105,50 @@ def read(passage: Passage) -> list[Draft]:
         loose += rest
     loose, joined = _across(loose, drafts, passage)
     drafts += joined
+    left = []
     for one in loose:
-        drafts += _alone(one, passage)
+        alone = _alone(one, passage)
+        drafts += alone
+        left += [] if alone else [one]
+    drafts += _beside(left, drafts, passage)
+    drafts += _denied(passage)
     return _merged(drafts)
+
+
+def _beside(left: list[Loose], drafts: list[Draft], passage: Passage) -> list[Draft]:
+    """Conditions that stand in one sentence with a condition already read belong to the same list."""
+    out = []
+    for one in left:
+        if one.typed is None or one.typed[0] not in THRESHOLDS or one.role == "old":
+            continue
+        clause = _clause(one.sentence, *one.sentence.token(one.place))
+        if PERSON.search(clause) or UNCHANGED.search(clause) or _STATE_ACTS.search(clause) or RIVAL.search(clause):
+            continue
+        if any(other.place == one.sentence.place and other.metric in THRESHOLDS and other.metric != one.typed[0] for other in drafts):
+            out.append(_single(one, None, "set"))
+    return out
+
+
+_NOT_TO = re.compile(r"^(?:it|that|this|the \w+) (?:will not|won't|is not going to|would not) (?:go|rise|fall|drop|change|climb|move|be (?:raised|lowered|cut|increased)) (?:up |down )?to <[cpm](\d+)>")
+
+
+def _denied(passage: Passage) -> list[Draft]:
+    """ "Contrary to what blogs wrote, the rule remains; it will not go to 5,000": the claim that was denied."""
+    out = []
+    for here, following in zip(passage.sentences, passage.sentences[1:], strict=False):
+        match = _NOT_TO.match(following.shape)
+        if match is None or not DENIAL.search(here.shape + following.shape):
+            continue
+        for place, number in enumerate(here.quantities):
+            what = typed(here, place, passage)
+            if what is not None and kin(number, following.quantities[int(match[1])]):
+                old, new = Loose(here, place, what, "old"), Loose(following, int(match[1]), None, "new")
+                out.append(replace(_join(old, new, what), status="denied"))
+                break
+    return out
+
+
+DENIAL = re.compile(r"\b(?:contrary to|denie[sd]|false|untrue|no truth|reject\w*|despite (?:reports|rumou?rs|claims))\b")
 
 
 _PLACE_OF_TERMS = re.compile(
@@ -166,6 +207,7 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
         draft_of = _paired(sentence, pair, passage)
         if draft_of is not None:
             drafts.append(draft_of)
+            drafts += _shared_old(sentence, pair, draft_of, used)
     if (told := _by_ratio(sentence, used, passage)) is not None:
         draft, places = told
         used |= places
@@ -191,6 +233,22 @@ def _lent(rest: list[Loose]) -> list[Loose]:
         one, following = out[place], out[place + 1]
         if one.typed is None and following.typed is not None and one.quantity.kind in {following.quantity.kind, "count"}:
             out[place] = replace(one, typed=following.typed)
+    return out
+
+
+def _shared_old(sentence: Sentence, pair: Pair, draft: Draft, used: set[int]) -> list[Draft]:
+    """ "to 24% and 21% respectively, from 30% in both cases": one old value for a list of new ones."""
+    if not re.search(r"\b(?:respectively|both|each|all (?:from|three|two)|in each|in all)\b", sentence.shape):
+        return []
+    out = []
+    for place, one in enumerate(sentence.quantities):
+        if place in used or one.kind != sentence.quantities[pair.new].kind or place > max(pair.old, pair.new):
+            continue
+        used.add(place)
+        left, right = sentence.span(*sentence.token(place))
+        out.append(
+            replace(draft, after=one.told, change=change_of(draft.before, one.told), start=min(left, draft.start), end=max(right, draft.end))
+        )
     return out
 
 
@@ -426,7 +484,7 @@ def _by_ratio(sentence: Sentence, used: set[int], passage: Passage) -> tuple[Dra
         return _ratio_across(sentence, ratio.factor, ratio.start, ratio.end, what, passage), set() if ratio.percent is None else {ratio.percent}
     value = sentence.quantities[number].value
     start, end = min(sentence.token(number)[0], ratio.start), max(sentence.token(number)[1], ratio.end)
-    old = re.search(rf"\b(?:from|of) (?:the (?:old |previous |current )?|its )?<\w{number}>", sentence.shape) is not None and "bonus of" not in sentence.shape and ratio.percent is None and not re.search(rf"\b(?:bar|minimum|threshold|limit) of <\w{number}>", sentence.shape)
+    old = re.search(rf"\bfrom (?:the (?:old |previous |current )?|its )?<\w{number}>|\b(?:current|old|previous|former|today's|existing) (?:\w+ ){{0,3}}?(?:of )?<\w{number}>", sentence.shape) is not None
     return _ratio_draft(sentence, what, value, old, ratio.factor, start, end), {number} | ({ratio.percent} if ratio.percent is not None else set())
 
 
@@ -459,6 +517,9 @@ def _ratio_across(sentence: Sentence, factor: float, start: int, end: int, what:
         if not 0 <= place < len(passage.sentences) or passage.sentences[place].title:
             continue
         other = passage.sentences[place]
+        alike = [one for one in other.quantities if one.kind == ("money" if what[0] in {"bonus", "fund_size", "payout_min"} else "percent" if what[0] in SHARES else "count")]
+        if len(alike) >= 2:
+            continue
         for number, one in enumerate(other.quantities):
             if thresholds.window(other, number):
                 continue
@@ -533,6 +594,10 @@ def _nothing(sentence: Sentence, used: set[int], passage: Passage) -> list[Draft
             what = shares.nearby(sentence, start, end, passage)
         if what is None and one.kind == "time" and (lead or gone) and re.search(r"\b(?:account|channel|waiting)", shape[max(0, start - 40) : end + 40]):
             what = "account_age", "days"
+        if what is not None and lead and re.search(r"\b(?:planned|proposed|announced|promised)\b", lead.group()):
+            used.add(place)
+            drafts.append(replace(_single(Loose(sentence, place, what, "new"), None, "introduced"), status="reversed"))
+            continue
         if what is None or not (lead or gone) or UNCHANGED.search(_clause(sentence, start, end)):
             continue
         fee = what[0] in SHARES or what[0].endswith("_fee")
@@ -680,7 +745,7 @@ def _common(old: Loose, new: Loose, passage: Passage) -> Typed:
         bare = old if one is new else new
         # The untyped side must be free to mean the same thing: no noun of its own right behind it.
         after = bare.sentence.after(bare.place, 30)
-        if bare.quantity.kind == "count" and re.match(r"^ (?!or\b|and\b|to\b|for\b|in\b|at\b|on\b|is\b|was\b|until\b|before\b|today\b|now\b|here\b|per\b|a\b|an\b|since\b|with\b|by\b|of\b|are\b|will\b|enough\b|suffice\b|reichen\b|more\b|but\b|instead\b)\w+", after):
+        if bare.quantity.kind == "count" and thresholds.OWN_NOUN.match(after):
             return None
         if bare.quantity.kind == "money" and not (one.typed and (one.quantity.kind == "money")):
             return None
@@ -744,21 +809,25 @@ def _alone(one: Loose, passage: Passage) -> list[Draft]:
         fine = _money_alone(one, sentence, clause, metric, passage)
     if not fine:
         return []
-    value: Value = plain(one.quantity.value * 7) if metric == "account_age" and one.quantity.unit == "weeks" else one.quantity.told
-    if metric in THRESHOLDS and isinstance(value, str) and value.startswith("<="):
-        return []
-    left, right = sentence.span(*_evidence(sentence, start, end, metric))
     before: Value = 0 if metric in {"platform_fee_pct"} and _FREE_UNTIL_NOW.search(passage.around(sentence.place)) else None
     introduced = before == 0 or _new_condition(sentence, clause, passage)
-    return [
-        Draft(
-            metric=metric, before=before, after=value, unit=unit, change="introduced" if introduced else "set", start=left, end=right,
-            place=sentence.place, scope=_windows_beside(sentence, end), weight=0.75,
-        )
-    ]
+    return [_single(one, before, "introduced" if introduced else "set")]
 
 
-_FREE_UNTIL_NOW = re.compile(r"\b(?:(?:have|has|had) (?:so far |until now )?been free|nothing is charged (?:<d\d+>|today|now|so far|yet)|(?:charges?|takes?|took|charged) nothing (?:<d\d+>|today|now|so far|yet|until now)|free of charge|until now free|so far free|previously free|for free until|used to be free|was free|were free|no fee (?:so far|until now|before)|paid nothing|pay nothing so far|without a fee)\b")
+def _single(one: Loose, before: Value, change: str) -> Draft:
+    assert one.typed is not None
+    metric, unit = one.typed
+    sentence = one.sentence
+    start, end = sentence.token(one.place)
+    value: Value = plain(one.quantity.value * 7) if metric == "account_age" and one.quantity.unit == "weeks" else one.quantity.told
+    left, right = sentence.span(*_evidence(sentence, start, end, metric))
+    return Draft(
+        metric=metric, before=before, after=value, unit=unit, change=change, start=left, end=right, place=sentence.place,
+        scope=_windows_beside(sentence, end), weight=0.75,
+    )
+
+
+_FREE_UNTIL_NOW = re.compile(r"nothing is charged (?=<d)|(?:charges?|takes?) nothing (?=<d)|\b(?:(?:have|has|had) (?:so far |until now )?been free|nothing is charged (?:today|now|so far|yet)|(?:charges?|takes?|took|charged) nothing (?:today|now|so far|yet|until now)|free of charge|until now free|so far free|previously free|for free until|used to be free|was free|were free|no fee (?:so far|until now|before)|paid nothing|pay nothing so far|without a fee)\b")
 
 
 def _old_only(one: Loose) -> bool:
@@ -777,16 +846,18 @@ def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage
         return True
     if not REQUIRE.search(clause) or _LIMITS.search(clause):
         return False
+    if re.search(r"\b(?:singer|rapper|actor|actress|model|comedian|star|influencer|streamer|youtuber|tiktoker|teen|teenager|she|he|whose|user|creator),? (?:\w+ ){0,3}?(?:who |with |has |had |and )(?:has |had |have )?(?:more than |over |about |nearly |some )?<c\d+>", sentence.shape) and "s who" not in clause:
+        return False
     if PERSON.search(clause) and not re.search(r"\b(?:must|needs?|requires?|at least|once (?:they|you)|threshold|bar|minimum|eligib\w+|qualif\w+)\b", clause):
         return False
-    if not NEWS.search(passage.low):
-        return False
     strong = re.search(
-        r"\b(?:needs?|requires?|required|requirements?|must|at least|minimum|threshold|bar|eligib\w+|qualif\w+|as few as|mere|enough|suffices?|reichen|criteria|compulsory|mandatory|accepts?|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|available|who bring|clear|limit|have to|bonus|prizes?|monetiz\w+)\b"
+        r"\b(?:needs?|requires?|required|requirements?|must|at least|minimum|threshold|bar|eligib\w+|qualif\w+|as few as|mere|enough|suffices?|reichen|criteria|compulsory|mandatory|accepts?|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|available|who bring|wants|(?:stream|view|follower|subscriber|impressions?|fan) rule|rule|clear|limit|have to|bonus|prizes?|monetiz\w+)\b"
         r"|\b(?:can|may) (?:now |soon |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start|enroll|charge|use|go|access|become)",
         clause,
     )
     if metric in {"views", "posts", "members", "sales", "installs", "sessions", "streams", "average_viewers", "listeners"} and not strong:
+        return False
+    if not NEWS.search(passage.low) and not re.search(r"\b(?:must|needs?|needed|required)\b", clause):
         return False
     return bool(strong or re.search(r"\b(?:apply|join|open to|unlock|entry|can now|may now|reach(?:ed|es)?)\b", clause))
 
@@ -796,6 +867,8 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         return False
     here = sentence.shape
     # Upper bounds and rivals' cuts fill the background of every app store story.
+    if re.search(r"\bwhich (?:currently |already |normally |usually )?(?:takes?|charges?|keeps?|pays?|gets?|collects?)\b", clause) and not re.search(r"\b(?:now|will|new)\b", clause):
+        return False
     if re.search(r"\b(?:fined?|penalt\w+|turnover|lawsuit|sues?|sued|antitrust|complain\w*|criticiz\w*|criticis\w*|controversial|notorious|so-called|infamous|standard|usual|traditional)\b", here):
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
     if _SPEAKS_TO_YOU.search(here):
@@ -825,7 +898,7 @@ def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         return any(q.kind in {"percent", "split"} for q in sentence.quantities) and bool(_FORWARD.search(here)) or bool(re.search(r"\b(?:allowance|must|eligib\w+|qualif\w+|need)\b", clause))
     if metric == "payout_min":
         return bool(NEWS.search(passage.low))
-    return bool(_FORWARD.search(clause) or _SPEAKS_TO_YOU.search(here) or _LAUNCH.search(passage.title.lower()))
+    return bool(_FORWARD.search(clause) or _SPEAKS_TO_YOU.search(here) or _LAUNCH.search(passage.title.lower()) or _WITHDRAWN.search(clause))
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:

@@ -21,14 +21,14 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     (r"(?:watch|viewed|viewing|watched)[- ]minutes?|minutes? (?:viewed|watched|of (?:watch|viewing|view)[- ]?(?:time)?)|minutes of viewing", "watch_minutes", "minutes"),
     (r"(?:broadcast|streaming|streamed|live|on-air|airtime)[- ](?:hours?|time)|hours? (?:of )?(?:stream(?:ing|ed)|broadcast(?:ing)?|live|on air|on-air|airtime)", "broadcast_hours", "hours"),
     (r"(?:unique |different |separate )*(?:broadcast|streaming|stream|broadcasting|live) days|days? (?:of streaming|on air|live|streamed)|(?:unique|different|separate) days", "broadcast_days", "days"),
-    (r"(?:average|avg\.?|concurrent|average concurrent|simultaneous)(?: \w+)? viewers|viewers (?:on average|at once)|average viewership|ccv|viewers|concurrents", "average_viewers", "viewers"),
-    (r"monthly (?:active )?listeners|listeners", "listeners", "listeners"),
-    (r"impressions", "impressions", "impressions"),
+    (r"(?:average|avg\.?|concurrent|average concurrent|simultaneous)(?: \w+)? viewers|viewers (?:on average|at once)|average viewership|ccv|viewers?|concurrents", "average_viewers", "viewers"),
+    (r"monthly (?:active )?listeners?|listeners?", "listeners", "listeners"),
+    (r"impressions?", "impressions", "impressions"),
     (r"(?:page ?views|pageviews|page-views)", "views", "pageviews"),
-    (r"(?:annual |track |song |monthly |yearly )*streams\b", "streams", "streams"),
-    (r"(?:video |qualified |authentic |lifetime |total |channel )*views|clicks on videos|visualizaciones", "views", "views"),
+    (r"(?:annual |track |song |monthly |yearly )*streams?\b", "streams", "streams"),
+    (r"(?:video |qualified |authentic |lifetime |total |channel )*views?\b|clicks on videos|visualizaciones", "views", "views"),
     (r"plays", "plays", "plays"),
-    (r"sessions", "sessions", "sessions"),
+    (r"sessions?", "sessions", "sessions"),
     (r"karma", "karma", "karma"),
     (r"(?:sales|orders|units sold)\b", "sales", "sales"),
     (r"(?:app |lifetime |game )*(?:installs|installations|downloads)", "installs", "installs"),
@@ -122,13 +122,13 @@ def _settled(metric: str, unit: str, noun: str, sentence: Sentence, passage: Pas
         return ("posts", "streams")
     if metric == "posts":
         return metric, noun.strip()
-    if metric == "views" and re.search(r"\bshorts\b", sentence.shape) and "short" in noun:
+    if metric == "views" and re.search(r"\bshorts\b", sentence.shape) and unit == "views":
         return "shorts_views", "views"
     return metric, unit
 
 
 def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
-    if not 10 <= one.value <= 25 or one.high is not None:
+    if not 10 <= one.value <= 25 or one.high is not None or re.search(r"\b(?:voting|drinking|retirement|driving|smoking|pension|marriage|school) age\b", before):
         return None
     if one.kind == "time" and one.unit != "years":
         return None
@@ -176,7 +176,7 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
                 return _settled(metric, unit, match[1], sentence, passage)
     for number in sentence.quantities:
         # "25 nights a year instead of 40": a noun of its own that we do not know says it is none of ours.
-        if number.kind == "count" and not number.bare and start <= (at := sentence.shape.find(f"<c{sentence.quantities.index(number)}>")) < end and _OWN_NOUN.match(sentence.shape[at + 4 :].lstrip(">")):
+        if number.kind == "count" and not number.bare and start <= (at := sentence.shape.find(f"<c{sentence.quantities.index(number)}>")) < end and OWN_NOUN.match(sentence.shape[at + 4 :].lstrip(">")):
             return None
     for pattern, metric, unit in _COMPILED:
         for match in pattern.finditer(sentence.shape):
@@ -196,7 +196,7 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
     return _settled(best[1], best[2], best[3], sentence, passage) if best else None
 
 
-_OWN_NOUN = re.compile(
+OWN_NOUN = re.compile(
     r"^ (?!(?:or|and|to|for|in|at|on|is|was|until|before|today|now|here|per|a|an|since|with|by|of|are|will|enough|suffice\w*|reichen|more|but|instead|rather|from|out|as|if|when|where|while|after|under|over|that|which|who|each|every|down|up|not|"
     r"would|could|may|can|must|has|have|had|were|compared|against|previously|once|formerly|required|needed|monthly|yearly|weekly|daily|the|this|these|it|they|its|their|there|then|so|because|in|becomes?|or|last|next|starting|effective|said|says|follow\w*|on-air|thousand|million|becoming|only|just|also)\b)[a-z]{3,}"
 )

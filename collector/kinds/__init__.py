@@ -27,4 +27,9 @@ def _from(module: str) -> Read:
 
 KINDS: Mapping[str, Read] = {
     "feed": _from("collector.kinds.feed"),
+    "federal-register": _from("collector.kinds.federal_register"),
+    "courtlistener": _from("collector.kinds.courtlistener"),
+    "sitemap": _from("collector.kinds.sitemap"),
+    "listing": _from("collector.kinds.listing"),
+    "folder": _from("collector.kinds.folder"),
 }

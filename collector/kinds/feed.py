@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from config.schema import Source
 
 MOST_ITEMS = 1_000
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w:.-]{0,60})")
 _OFFERED = re.compile(r"<link\b[^<>]{0,500}>", re.IGNORECASE)
@@ -92,7 +94,13 @@ def _mended(source: Source, document: Document, most: int) -> Feed:
     if _PAGE.match(text) or not (root := _ROOT.search(text)):
         name = first[1].lower() if first else ""
         found = _offered(text, document.url)
-        what = "a web page" if name in ("html", "head", "body") or _PAGE.match(text) else f"<{name}>" if name else "something else"
+        what = (
+            "a web page"
+            if name in ("html", "head", "body") or _PAGE.match(text)
+            else f"<{name}>"
+            if name
+            else "something else"
+        )
         hint = f"; the page names a feed: {found[0]}" if found else ""
         raise Unreadable(source.id, "not_a_feed", f"answered with {what} instead of a feed{hint}", found=found)
     if re.search(r"<(?:html|body)\b", text[: root.start()], re.IGNORECASE):
@@ -117,22 +125,38 @@ def _slow(source: Source, document: Document, text: str, most: int, flags: tuple
 
     try:
         told = feedparser.parse(
-            text.encode("utf-8"), sanitize_html=False, resolve_relative_uris=False, response_headers={"content-type": "application/xml; charset=utf-8"}
+            text.encode("utf-8"),
+            sanitize_html=False,
+            resolve_relative_uris=False,
+            response_headers={"content-type": "application/xml; charset=utf-8"},
         )
     except Exception as error:  # feedparser raises many things on damaged input (107 of 6,000 mutated feeds)
         raise Unreadable(source.id, "parse", f"could not be read ({type(error).__name__})") from error
     if not told.entries and not told.version:
         raise Unreadable(source.id, "parse", "could not be read")
-    feed = Feed(title=told.feed.get("title", ""), link=told.feed.get("link", ""), language=told.feed.get("language", ""), flags=(*flags, "fallback"))
+    feed = Feed(
+        title=told.feed.get("title", ""),
+        link=told.feed.get("link", ""),
+        language=told.feed.get("language", ""),
+        flags=(*flags, "fallback"),
+    )
     feed.left_out = max(0, len(told.entries) - most)
     for one in told.entries[:most]:
         entry = Entry(guid=one.get("id", ""), permalink=bool(one.get("guidislink")), author=one.get("author", ""))
         if one.get("link"):
             entry.links.append((one["link"], ""))
         if one.get("title"):
-            entry.title = Words(one["title"], "text" if one.get("title_detail", {}).get("type") == "text/plain" else "html")
+            entry.title = Words(
+                one["title"], "text" if one.get("title_detail", {}).get("type") == "text/plain" else "html"
+            )
         for content in (*one.get("content", ()), *([one["summary_detail"]] if one.get("summary_detail") else ())):
-            entry.bodies.append(Words(content.get("value", ""), "text" if content.get("type") == "text/plain" else "html", content.get("base") or ""))
+            entry.bodies.append(
+                Words(
+                    content.get("value", ""),
+                    "text" if content.get("type") == "text/plain" else "html",
+                    content.get("base") or "",
+                )
+            )
         entry.published = [one[key] for key in ("published", "created") if one.get(key)]
         entry.updated = [one["updated"]] if one.get("updated") else []
         feed.entries.append(entry)
@@ -157,7 +181,9 @@ def _reading(source: Source, document: Document, feed: Feed, now: datetime) -> R
     flags = list(feed.flags)
     if feed.left_out:
         flags.append("truncated")
-        dropped.append(Dropped(what=f"{feed.left_out} entries", reason=f"more than the {len(feed.entries)} taken of one answer"))
+        dropped.append(
+            Dropped(what=f"{feed.left_out} entries", reason=f"more than the {len(feed.entries)} taken of one answer")
+        )
     for entry in feed.entries:
         item = _item(source, document, feed, entry, site, now)
         if item is None:
@@ -187,7 +213,9 @@ def _twins(source: Source, first: Item, second: Item) -> tuple[Item, str]:
     if first.fingerprint == second.fingerprint:
         return first, "it stands in the feed twice"
     if first.url == second.url or first.title == second.title:
-        newer = (second.updated or second.published or first.observed) > (first.updated or first.published or first.observed)
+        newer = (second.updated or second.published or first.observed) > (
+            first.updated or first.published or first.observed
+        )
         return (second if newer else first), "another state of it stands in the same feed"
     own = own_id(f"{second.own_id}#{hashlib.sha256(f'{second.url} {second.title}'.encode()).hexdigest()[:16]}")
     return replace(second, own_id=own, id=item_id(source.id, own), flags=(*second.flags, "guid-twice")), ""
@@ -199,15 +227,29 @@ def _item(source: Source, document: Document, feed: Feed, entry: Entry, site: st
     markup, text = _article(entry, url or base)
     title = _headline(entry.title)
     if not title:
-        told = (url, entry.guid, entry.author, *entry.published, *entry.updated, *("untitled" for _ in (*entry.bodies, entry.title) if _))
-        title = shortened(text.partition("\n")[0], 120) or next((line for one in told if (line := one_line(one, 200))), "")
+        told = (
+            url,
+            entry.guid,
+            entry.author,
+            *entry.published,
+            *entry.updated,
+            *("untitled" for _ in (*entry.bodies, entry.title) if _),
+        )
+        title = shortened(text.partition("\n")[0], 120) or next(
+            (line for one in told if (line := one_line(one, 200))), ""
+        )
     if not title:
         return None
     published, updated = _first(entry.published, now), _first(entry.updated, now)
     when = published if published.when else updated
     guid = own_id(entry.guid)
     raw = next(iter((*entry.published, *entry.updated)), "")
-    own = guid or url or "words:" + hashlib.sha256(f"{title}\n{raw}\n{'' if raw else text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    own = (
+        guid
+        or url
+        or "words:"
+        + hashlib.sha256(f"{title}\n{raw}\n{'' if raw else text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    )
     extra = {key: value for key, value in entry.extra.items() if not key.startswith("_")}
     if raw and not (when.when and when.certain):
         extra["date_as_told"] = one_line(raw, 100)
@@ -237,7 +279,9 @@ def _address(entry: Entry, base: str, site: str, document: str) -> str:
     """The item's own page: the first link that may be shown, or a guid that says it is one."""
     for link, own_base in entry.links:
         if url := clean(link, own_base or base):
-            if entry.original and "feedburner.com" in host_of(url) + host_of(entry.original).replace("feedburner.com", ""):
+            if entry.original and "feedburner.com" in host_of(url) + host_of(entry.original).replace(
+                "feedburner.com", ""
+            ):
                 # The address that counts clicks; the true one stands beside it.
                 return clean(entry.original) or url
             return url
@@ -252,7 +296,9 @@ def _headline(words: Words | None) -> str:
     if words.kind == "text":
         value = words.value
         # By the letter a text title is never decoded; in fact &#8217; in one is always a slip of escaping twice.
-        if "&" in value and re.search(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|[lr][sd]quo|[nm]dash|hellip|nbsp|amp|quot|apos);", value):
+        if "&" in value and re.search(
+            r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,5}|[lr][sd]quo|[nm]dash|hellip|nbsp|amp|quot|apos);", value
+        ):
             value = html.unescape(value)
         return one_line(value)
     return heading(words.value)
@@ -289,5 +335,3 @@ def _safe(words: Words, base: str) -> tuple[str, str]:
 def _first(texts: Sequence[str], now: datetime) -> Stamp:
     """The last date that can be believed: of several, the later ones in the document were put there to correct."""
     return next((found for found in (stamp(text, now) for text in reversed(texts)) if found.when is not None), NONE)
-
-

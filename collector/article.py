@@ -105,12 +105,16 @@ def read(body: bytes | str, url: str, now: datetime, content_type: str = "") -> 
         text, shaped = told, ""
         flags.append("from-data")
     text = tidy(text)
+    title = page.title()
+    first, _, rest = text.partition("\n")
+    if rest and title and first.strip().casefold() == title.casefold():
+        text = rest
     if page.walled(text):
         flags.append("paywalled")
     if len(text) < SHORT:
         flags.append("short")
     return Article(
-        title=page.title(),
+        title=title,
         text=text,
         html=shaped or "".join(f"<p>{html.escape(line, quote=False)}</p>\n" for line in text.split("\n") if line),
         published=page.published().when,

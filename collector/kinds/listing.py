@@ -120,7 +120,19 @@ def _headlines(tree: Any, base: str) -> list[Any]:
                 found[address] = node
         if len(found) >= 3:
             break
-    return list(found.values())
+    return [_entry_of(node) for node in found.values()]
+
+
+def _entry_of(node: Any) -> Any:
+    """What of the page belongs to a headline: the article or list entry around it."""
+    above = node.parent
+    for _ in range(4):
+        if above is None:
+            break
+        if above.tag in ("article", "li"):
+            return above
+        above = above.parent
+    return node
 
 
 def _item(source: Source, node: Any, base: str, now: datetime) -> Item | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -70,6 +70,7 @@ FIELDS = {
     "has": ("has", ""),
 }
 HAS = ("facts", "program", "matter", "summary")
+SAVED = re.compile(r"(?<!\S)saved:([a-z0-9][a-z0-9.-]*)(?!\S)")
 SPAN = re.compile(r"(\d{1,4})(h|d|w|mo|y)")
 TERM = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z-]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
@@ -118,14 +119,23 @@ def month_start(today: datetime, months: int) -> datetime:
     return today.replace(year=year, month=month + 1)
 
 
-def understand(text: str, now: datetime, known: dict[str, Collection[str]] | None = None) -> Question:
+def understand(
+    text: str,
+    now: datetime,
+    known: Mapping[str, Collection[str]] | None = None,
+    saved: Mapping[str, str] | None = None,
+) -> Question:
     """
     Read the words of a search box: `tag:threshold-change platform:tiktok since:30d "partner program" -rumor`.
 
     `known` gives, by field name (tag, platform …), the values there are; another value is an error that names the
-    nearest. Raises QuestionError with the position.
+    nearest. `saved` holds named questions: `saved:NAME` stands for all its words. Raises QuestionError with the
+    position.
     """
     question = Question()
+    known = known or {}
+    if saved is not None:
+        text = unfolded(text, saved)
     position = 0
     while position < len(text):
         if text[position].isspace():
@@ -140,13 +150,25 @@ def understand(text: str, now: datetime, known: dict[str, Collection[str]] | Non
                 position,
                 text,
             )
-        question = with_term(question, term, now, known or {}, text)
+        question = with_term(question, term, now, known, text)
         position = term.end()
     return question
 
 
+def unfolded(text: str, saved: Mapping[str, str]) -> str:
+    """The question with each `saved:NAME` replaced by its words; a saved question may not name another."""
+
+    def words(term: re.Match[str]) -> str:
+        if term[1] not in saved:
+            near = ", ".join(sorted(saved)) or "none are saved"
+            raise QuestionError(f"no question is saved as {term[1]!r} ({near})", term.start(), text)
+        return saved[term[1]]
+
+    return SAVED.sub(words, text)
+
+
 def with_term(
-    question: Question, term: re.Match[str], now: datetime, known: dict[str, Collection[str]], text: str
+    question: Question, term: re.Match[str], now: datetime, known: Mapping[str, Collection[str]], text: str
 ) -> Question:
     no, name = bool(term["no"]), term["field"]
     value = term["phrase"] if term["phrase"] is not None else term["word"]
@@ -187,7 +209,7 @@ def given(question: Question, **values: Any) -> Question:
     return replace(question, **values)
 
 
-def unknown(name: str, value: str, known: dict[str, Collection[str]]) -> str | None:
+def unknown(name: str, value: str, known: Mapping[str, Collection[str]]) -> str | None:
     """Say that a field has no such value, with the nearest one; None when it has."""
     values = HAS if name == "has" else known.get(name)
     if not values or value in values:

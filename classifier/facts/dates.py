@@ -56,7 +56,7 @@ PATTERN = re.compile(
     rf"|\b{_DAY.format('d1')}(?:\s(?:of|de|-))?\s(?P<m1>{_MONTH})\b\.?(?:,?\s{_YEAR.format('y1')}\b)?"
     rf"|\b(?P<m2>{_MONTH})\.?\s{_DAY.format('d2')}\b(?![,.]?\d)(?!\s?%|\s(?:percent|followers|subscribers|hours|million|billion))(?:,?\s{_YEAR.format('y2')}\b)?"
     rf"|\b(?:(?P<edge>(?:the\s)?end of|late|early|mid|beginning of|start of)[\s-])?(?P<m3>{_MONTH})\.?,?\s{_YEAR.format('y3')}\b"
-    rf"|(?P<lead>\b(?:in|from|since|until|till|by|last|next|this|early|late|mid|starting|beginning|through|during|with the|before|after|end of|as soon as|as early as|come|ab|im|seit|bis)[\s-]+(?:the\s(?:end|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\s(?:[0-2]?\d|3[01])\b)"
+    rf"|(?P<lead>\b(?:in|from|since|until|till|by|last|next|this|early|late|mid|starting|beginning|through|during|with the|before|after|end of|as soon as|as early as|come|ab|im|seit|bis)[\s-]+(?:the\s(?:end|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\s(?:[0-2]?\d|3[01])\b)(?!,?\s(?:19|20)\d\d\b)"
     rf"|(?P<wlead>\b(?:next|this|last|coming)\s)?\b(?P<wd>{'|'.join(DAYS)})\b"
     rf"|\b(?P<rel>today|tonight|yesterday|tomorrow|at midnight|this morning|this afternoon|effective immediately|with immediate effect|immediately|heute|gestern|morgen)\b"
     rf"|\b(?P<nrel>next|last|this|later this|the coming)\s(?P<nunit>month|year|week|quarter)\b"

@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"\b(?:replies|comments?|commenting|consultation|feedback|
 _COMMENT_DUE = re.compile(r"\b(?:comments?|consultation|feedback|submissions?|responses?|public input|views)\b[^<>;.]{0,70}\b(?:until|by|due|clos(?:es|ing|e)|open (?:until|to|through)|ends?|runs? (?:until|to|through)|accepted (?:until|through)|welcome (?:until|by)|deadline (?:is|of)|through|before|are due|sent by|on)\s(?:on |the )?(?:<d\d+>)")
 _COMMENT_DAYS = re.compile(r"(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts|is) <t(\d+)>|\b(?:comments?|feedback)[^<>;.]{0,40}\b(?:within|for|in) <t(\d+)>")
 _HEARING = re.compile(
-    r"\b(?:hearings?|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the|arguments|appeal|oral|both)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference|marked up|markup)\b"
+    r"\b(?:hearings?|jury selection|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the|arguments|appeal|oral|both)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference|marked up|markup)\b"
 )
 _DIVEST = re.compile(r"\b(?:divest\w*|divestiture|sell(?:s)? (?:its|the|off|tiktok|u\.s\.|us|the app|stake|or|the u)|sell\b|sale of|sold|forced sale|sell-or-ban|spin off|find (?:a )?buyer|ban-or-sale|the sale)\b")
 _BAN = re.compile(r"\b(?:ban(?:s|ned)?|prohibit\w*|leave (?:the )?(?:app )?stores?|leave stores|removed? from (?:app )?stores|shut(?:s)? ?down|go(?:es)? dark|block(?:ed)? (?:nationwide|in)|be blocked|disappear from|block (?:starts|begins|takes)|(?:starts|begin\w*) blocking)\b")
@@ -42,7 +42,7 @@ def read(passage: Passage) -> list[Draft]:
 
 
 _QUICK = re.compile(
-    r"\b(?:gave|gives|given|ministry|authority|block\w*|moved?|repl(?:y|ies)|deadline|comments?|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
+    r"\b(?:jury|gave|gives|given|ministry|authority|block\w*|moved?|repl(?:y|ies)|deadline|comments?|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
 )
 
 
@@ -88,7 +88,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     if (_COMMENT.search(clause) and not re.search(r"\bresponses?|views", clause) or (_COMMENT.search(clause) and re.search(r"\b(?:consultation|comment|draft|propos\w+)\b", passage.low))) and re.search(r"\b(?:until|by|due|clos\w+|open|ends?|runs?|through|before|accept\w*|welcome|deadline)\b", clause + after[:20]) and when.grain == "day":
         return "comment_deadline"
     if _HEARING.search(clause + " " + after) and link not in {"since", "after"} and when.grain == "day" and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before):
-        if re.search(r"\b(?:hearing|trial|arguments?|argued|heard|hear|committee|conference|testify|testif\w+|appear|markup)\b", clause[-80:] + after[:40]) and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before):
+        if re.search(r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify|testif\w+|appear|markup)\b", clause[-80:] + after[:40]) and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before):
             if not re.search(r"\b(?:held|testified|took place|heard|began|appeared)\b", clause):
                 return "hearing_date"
     if _DIVEST.search(clause + after[:40]) and re.search(r"\b(?:by|until|till|before|no later than|deadline|to)\b", before[-40:]) and when.grain == "day" and _state(shape, passage):
@@ -208,7 +208,7 @@ def _moved_metric(shape: str, passage: Passage) -> str | None:
     text = shape + " " + passage.title.lower()
     if re.search(r"\b(?:hearing|trial|arguments?|conference)\b", shape):
         return "hearing_date"
-    if _COMMENT.search(shape) and re.search(r"\b(?:comment|consultation)\b", shape):
+    if _COMMENT.search(shape) and re.search(r"\b(?:comments?|consultation)\b", shape):
         return "comment_deadline"
     if _DIVEST.search(text):
         return "divestiture_deadline"

@@ -9,7 +9,7 @@ from typing import Literal
 from classifier.facts.clauses import Sentence
 from classifier.facts.numbers import Quantity
 
-Role = Literal["old", "new", ""]
+Role = Literal["old", "new", "past", ""]
 
 # A quantity in a shape, and the few words that may stand between a preposition and its number.
 Q = r"<[cpomts](\d+)>"
@@ -51,6 +51,9 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"{Q}{FAR}\bof the {Q} (?:of (?:former|earlier|old)|that (?:was|were|used to be|had been)|previously|before|required before|needed before)", 2),
         # From 3,600 to 3,200: that is how many · 3,600, now 3,200
         (rf"{Q}{NEAR}, (?:and )?(?:now|today|from now on) {SMALL}{Q}", 1),
+        # to 9, 8 and 7 percent, each from 5 · after raising it to 90, back to 50
+        (rf"{Q}{FAR}\b(?:each|all|both|in both cases|in each case|in all cases),? (?:up |down )?from {SMALL}{Q}", 2),
+        (rf"\bafter (?:raising|lowering|cutting|increasing|reducing|moving|putting|setting|lifting|dropping) (?:it|them|this|the \w+)?(?: \w+){{0,3}} ?(?:up |down )?(?:to|at) {SMALL}{Q}{FAR}\b(?:back )?to {SMALL}{Q}", 1),
         # half the previous minimum of 100 · where 5,000 were needed before
         (rf"{Q}{FAR}\b(?:half|a third|a quarter|two thirds|twice|double|triple|a fraction) (?:of )?the (?:previous|old|former|current|earlier) (?:\w+ ){{0,3}}?(?:of )?{SMALL}{Q}", 2),
         (rf"{Q}{FAR}\b(?:where|when|while|whereas|and) {SMALL}{Q}(?: \w+)? (?:was|were|had been|used to be) (?:needed|required|asked|demanded|the (?:bar|rule|minimum|norm)|enough|necessary|charged|paid|taken)", 2),
@@ -75,18 +78,19 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )
 
 OLD_CLAUSE = re.compile(
+    r"\b(?:while|when) (?:it|the bar|the threshold|the fee|the rate|the limit) was (?:still )?(?=<[cpmt])|"
     r"\b(?:old|previous|former|earlier|prior) (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been|was) (?=<[cpmt])|\b(?:let in|admitted|accepted) (?:[^<>;]|<c\d+>){0,60}\bsince\b|"
     r"\b(?:bar|thresholds?|figure|number|limit|minimum|requirement|rate|fee|cut|share|split|commission|it|that|before that|they|earlier one|first round's?) (?:was|were|had been|used to be|stood at|had stood at)(?: set)?(?: at)? (?:only |just |still |then |a |an |about )?(?=<[cpmts])|"
     r"\bset at <[cpmt]\d+>[^;]{0,40}\bwhen (?:it|they|the \w+) (?:started|launched|opened|began)\b|\b(?:originally|at first|at launch|when it (?:started|launched|opened))\b|"
     r"\b(?:used to|previously|formerly|had (?:asked|needed|required|demanded|been|to have|to reach|charged|taken|paid|set|stood)|"
     r"(?:was|were) (?:needed|required|asked|demanded|necessary) (?:before|earlier|previously|until|so far)|until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels|sellers|users|accounts|streamers) (?:needed|had|paid)|"
     r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<t|year|month|week|quarter|calendar))|this morning|earlier today|initially|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
-    r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood|required|needed|of|is|had)|"
+    r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood|required|needed|of|is|had|gave|paid|left|took|asked)|"
     r"was (?:once|previously|formerly)|once (?:required|needed|asked|took|had|stood|was)|last (?:year|month|season)(?:'s)?|in former days|"
     r"the (?:previous|old|former) (?:bar|threshold|limit|requirement|figure|number|rate|fee|cut|share|split))\b"
 )
 PRESENT_AS_OLD = re.compile(
-    r"<d\d+> (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?)\b|\b(?:today (?:it|they|the)|currently|at present|at the moment|right now|as of now|for now|elsewhere|today's|the current|the present|"
+    r"<d\d+> (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?)\b|\b(?:today (?:it|they|the)|currently|at present|at the moment|right now|as of now|as now|for now|elsewhere|everywhere else|today's|the current|the present|"
     r"the standard|the usual|normally|present (?:rate|bar|fee)|stands? at|older contracts|opened before|existing (?:members|users|sellers|creators|pages|stores|shops|contracts)|"
     r"who joined before|signed before|keep paying|continue to pay|until renewal)\b"
 )

@@ -121,7 +121,7 @@ NUMBER = re.compile(
     rf"(?P<moneyword>{'|'.join(sorted(MONEY_WORDS, key=len, reverse=True))})\b"
     rf"|\s?(?P<moneysign>€|£|₽|zł)"
     rf"|[\s\u00a0-](?P<points>(?:percentage|per cent|percent|%)?[ -]?points?)\b"
-    rf"|[\s\u00a0-](?P<time>minutes?|hours?|hrs|days?|weeks?|months?|years?)\b)?(?:(?!\w)|(?<=\b\d\d)(?=s\b))",
+    rf"|[\s\u00a0-](?P<time>minutes?|hours?|hrs|days?|weeks?|months?|years?)\b)?(?:(?![\w]|[.,:]\d)|(?<=\b\d\d)(?=s\b))",
     re.I,
 )
 SPLIT = re.compile(
@@ -136,6 +136,8 @@ FRACTION = re.compile(
     r"\b(?P<f>half|a third|one third|two thirds|a quarter|one quarter|three quarters|a fifth|a tenth)(?: of)? (?=(?:(?:the|its|their|all|what|any|that|each|every|your) )?(?:[\w-]+ ){0,4}?(?:ad|ads|advertising|revenues?|income|earnings|earns|sales|proceeds|tips|takings|subscriptions?|profits|royalt\w+)\b)",
     re.I,
 )
+# "The old terms gave both sides half."
+GAVE_HALF = re.compile(r"\b(?:g[ai]ves?|got|gets?|kept|keeps?|took|takes?|paid|pays?|received?s?|left|leaves?)(?: (?:both sides|each side|each|them|[a-z]+s))? (?P<f>half|a third|a quarter|two thirds)(?=[.,;]|$)", re.I)
 FRACTIONS: Mapping[str, float] = {
     "half": 50, "a third": 33.3, "one third": 33.3, "two thirds": 66.7, "a quarter": 25, "one quarter": 25, "three quarters": 75, "a fifth": 20, "a tenth": 10,
 }
@@ -251,7 +253,7 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
         if value is not None and free(*match.span()):
             found.append(Quantity(start=match.start(), end=match.end(), kind="percent", value=value))
             taken.append(match.span())
-    for match in FRACTION.finditer(words):
+    for match in (*FRACTION.finditer(words), *GAVE_HALF.finditer(words)):
         if free(*match.span("f")):
             found.append(Quantity(start=match.start("f"), end=match.end("f"), kind="percent", value=FRACTIONS[match["f"].lower()]))
             taken.append(match.span())

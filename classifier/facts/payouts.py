@@ -11,7 +11,7 @@ _PAYOUT = re.compile(
     r"(?:\b(?:pay-?outs?|pay out|paid out|cash[- ]?outs?|cash out|withdraw\w*|balance|getting paid|get paid|payment threshold|disburse\w*)\b)"
 )
 _PAYOUT_BAR = re.compile(
-    r"\b(?:minimum|min\.?|smallest|lowest|threshold|floor|limit|bar|at least|balance of|need(?:s|ed)? a balance|once (?:they|you|creators|their|your)|reach(?:es|ed)?|from just|as little as|cash out (?:from|at)|withdraw (?:from|at)|payout (?:bar|limit|minimum|floor))\b"
+    r"\b(?:must be|minimum|min\.?|smallest|lowest|threshold|floor|limit|bar|at least|balance of|need(?:s|ed)? a balance|once (?:they|you|creators|their|your)|reach(?:es|ed)?|from just|as little as|cash out (?:from|at)|withdraw (?:from|at)|payout (?:bar|limit|minimum|floor))\b"
 )
 _FUND_NOUN = re.compile(r"^[ -](?:(?!and\b|or\b|to\b|for\b|from\b|in\b)[\w'/-]+[ -]){0,4}?(?:fund|funds|pool|pot|program|programme|initiative|grant program|accelerator|commitment|investment|fellowship)\b")
 _FUND_BEFORE = re.compile(
@@ -31,7 +31,7 @@ _REVENUE_AFTER = re.compile(
 )
 _PER = re.compile(r"^ ?(?:fee |charge )?(?:for |per |a |an |each |every |for each |for every |on each )(?:\w+ )?(install|order|listing|transaction|sale|download|app|song|track|item|game|submission|product)\b")
 _FLAT_FEE = re.compile(r"^[ -](?:(?:annual|yearly|monthly|one-time|flat|upfront|non-refundable|core|technology|per-install|runtime|install|listing|order|registration|developer|setup|transaction|regulatory|operating|selling|membership|submission|store|fixed|final value|api)[ -]){0,3}(fee|charge)\b")
-_PAYS_RATE = re.compile(r"^ (?!(?:per|for (?:each|every)) (?:day|month|week|year|hour))(?:per|for (?:each|every)) (?:<c\d+>|thousand|million|view|stream|1,000|mille|\w+ )(?:qualified |valid |shorts )?(?:views|plays|streams|impressions|minutes)?")
+_PAYS_RATE = re.compile(r"^ (?!(?:per|for (?:each|every)) (?:day|month|week|year|hour))(?:per|for (?:each|every)) (?:<c\d+>|thousand|million|1,000|mille)? ?(?:qualified |valid |shorts |video |monetized )?(?:views?|plays?|streams?|impressions|minutes? (?:watched|viewed|streamed))\b")
 _FREE = re.compile(r"\b(?:dues|tickets?|premium|subscri(?:be|bers pay)|price[sd]?|costs? (?:viewers|users|fans)|viewers pay|users pay|a month|per month|/month|discount)\b")
 
 

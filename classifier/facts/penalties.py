@@ -25,7 +25,7 @@ _NOT_YET = re.compile(
     r"alleg(?:e|es|ing) (?:losses|damages)|in damages sought|class (?:claims|action claims|action seek))\b"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay)|previous(?:ly)?|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?|follows (?:an? )?(?:earlier )?|after (?:a|an|its|being|it was) (?:\w+ ){0,3}?(?:fine|fined|penalty|<m)|"
+    r"\b(?:not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying|in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay)|previous(?:ly)?|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?|follows (?:an? )?(?:earlier )?|after (?:a|an|its|being|it was) (?:\w+ ){0,3}?(?:fine|fined|penalty|<m)|"
     r"appeal(?:s|ed|ing)? (?:against|over|of|to)|years? ago|on top of|compared with|similar|its revenue|revenue|turnover|profit|sales of|market value|valued|raised|acquir\w+|for comparison|over (?:its|a|the) <m\d+>)\b"
 )
 _CONVERTED_BEFORE = re.compile(r"(?:<m\d+>[^<>;.]{0,6}?\(|<m\d+>,? (?:or |about |roughly |equivalent to |some |around |approximately |\(?about )+|,? (?:about|roughly|equivalent to|approximately|equal to|or) )\s?(?:about |some |around |roughly |nearly |us ?|approximately )*$")
@@ -49,7 +49,7 @@ def read(passage: Passage) -> list[Draft]:
     return _distinct(drafts, passage)
 
 
-_MONEY_OF_LAW = re.compile(r"\b(?:fin(?:e|es|ed)|penal\w+|settl\w+|damages|jury|jurors|ordered|orders|court|must pay|award\w*|judgment|resolve|verdict|sanction\w*)\b")
+_MONEY_OF_LAW = re.compile(r"\b(?:impos\w+|fin(?:e|es|ed)|penal\w+|settl\w+|damages|jury|jurors|ordered|orders|court|must pay|award\w*|judgment|resolve|verdict|sanction\w*)\b")
 
 
 def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:

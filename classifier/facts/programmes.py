@@ -50,7 +50,7 @@ def _of(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         if re.search(r"\b(?:may|might|could|should|not|never|denied|if|petition\w*|urges?|calls? (?:on|for)|considering|no plans)\b", shape[max(0, match.start() - 60) : match.start() + 10]):
             continue
-        if re.search(r"\b(?:fees?|commission|cut|share|threshold|requirement|minimum|bar|rule|loophole|gap|support for)\b", name + match.groupdict().get("tail", "")[:15]):
+        if re.search(r"\b(?:bill|act|deal|talks|suit|fees?|commission|cut|share|threshold|requirement|minimum|bar|rule|loophole|gap|support for)\b", name + match.groupdict().get("tail", "")[:15]):
             continue
         if re.search(r"^(?:in|since|back in) <d|\b(?:had|which|the|a|its|their|newly|recently) (?:been )?$", shape[: match.start()]):
             continue

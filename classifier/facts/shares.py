@@ -31,7 +31,7 @@ _TO_EARNER = re.compile(
     rf"^ ?(?:share |cut |slice |royalty |split |rate |royalties |payout )?(?:of [^<>;,.]{{2,60}}? )?(?:(?:goes|going|will go|flows|paid|passed|returned|handed) )?(?:to|for|with) (?:the |its |their |all |eligible |top |small |new |qualifying |participating )*{EARNERS}\b"
 )
 _EARNER_GETS = re.compile(
-    rf"(?:\b{EARNERS}\b[^<>;]{{0,60}}?|\b(?:you|they|who|we|we'll|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket|make|left with|bring home|paid out|are paid|be paid|entitled to|collect|enjoy|see|be left with|share in|lose|be keeping)"
+    rf"(?:\b{EARNERS}\b[^<>;]{{0,60}}?|\b(?!keeps\b|gets\b|takes\b|terms\b|rates\b|fees\b|does\b|is\b|has\b|was\b|says\b|stores\b)[a-z]{{3,}}(?:ers|ors|ists|ians|ants|ents|hosts|bands|labels) (?:will |can |now |would |to |who |that )*|\b(?:you|they|who|we|we'll|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket|make|left with|bring home|paid out|are paid|be paid|entitled to|collect|enjoy|see|be left with|share in|lose|be keeping)"
     r"(?: (?:\w+ ){0,3}?)?(?:<p\d+> (?:to|instead of|or) )?$"
 )
 _PAYS = re.compile(
@@ -94,6 +94,8 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
         if re.search(rf"\b(?:gives?|pays?|offers?|earn|gets?|receives?) (?:\w+ )?(?:{EARNERS} )?an? (?:\w+ )?$", before) and noun and noun[1].endswith("cut"):
             return "creator_share_pct", "percent"
         return "platform_fee_pct", "percent"
+    if re.match(r"^ (?:of [^<>;,.]{2,40} )?(?:goes|go|flows?|will go|is kept|stays with|stay with) (?:to|by|with)?", after) and re.search(r"\b(?:remaining|rest|other) $", before):
+        return ("creator_share_pct" if _TO_EARNER.match(after) else "platform_fee_pct"), "percent"
     if _TO_EARNER.match(after):
         return "creator_share_pct", "percent"
     if _AFFILIATE.search(sentence.shape) and re.search(r"\b(?:commissions?|pays?|earns?|paid|rate)\b[^<>;]{0,60}$", before):

@@ -38,11 +38,11 @@ RULES: tuple[Rule, ...] = _rules(
     (r"\b(?:held|holds|found|finds) [\w .'&-]{1,50}\bin contempt\b|\bcontempt\b[^;<>]{0,30}\b(?:ruling|order|finding)\b|\bviolated (?:the |an |a )?(?:court )?(?:order|injunction)\b", "enforcement-ruling"),
     (rf"\b{_JUDGE}\b[^;<>]{{0,60}}\b(?:orders?|ordered|requires?|told|directs?|must)\b[^;<>]{{0,60}}\b(?:remed(?:y|ies)|break[- ]?up|divest|share (?:search )?data|open (?:up )?(?:its )?app store|sell (?:its|chrome|off))\b|\bremed(?:y|ies) (?:ruling|decision|order)\b", "remedy-ruling"),
     (rf"\b(?:{_JUDGE})\b[^;<>]{{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued|refus(?:es|ed)|rejects?|rejected|den(?:ies|ied))\b[^;<>]{{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:wins?|won|secures?|secured|loses?|lost)\b[^;<>]{{0,40}}\b(?:preliminary|temporary) (?:injunction|restraining order|block|reprieve)\b", "interim-ruling"),
-    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}\b(?:rul(?:es|ed)|finds?|found|dismiss(?:es|ed)|throws? out|threw out|toss(?:es|ed)|rejects?|rejected|sid(?:es|ed) with|decid(?:es|ed)|strikes? down|struck down|declar(?:es|ed)|annul(?:s|led)|overturn(?:s|ed)|set(?:s)? aside|up(?:holds|held)|allow(?:s|ed)|lets|says|said|certif(?:ies|ied)|refus(?:es|ed)|convict(?:s|ed)|order(?:s|ed)|quash(?:es|ed)|concludes?|clears?|advances?)\b", "ruling"),
+    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}\b(?:rul(?:es|ed)|finds?|found|dismiss(?:es|ed)|throws? out|threw out|toss(?:es|ed)|rejects?|rejected|sid(?:es|ed) with|decid(?:es|ed)|strikes? down|struck down|declar(?:es|ed)|annul(?:s|led)|overturn(?:s|ed)|set(?:s)? aside|up(?:holds|held)|allow(?:s|ed)|lets|certif(?:ies|ied)|refus(?:es|ed)|convict(?:s|ed)|order(?:s|ed)|quash(?:es|ed)|concludes?|clears?|advances?)\b", "ruling"),
     (r"\b(?:suit|lawsuit|case|complaint|claims?)\b[^;<>]{0,60}\b(?:(?:is|was|were|gets?|got) )?(?:dismissed|thrown out|tossed(?: out)?|rejected by|can (?:proceed|go ahead|move forward)|may (?:proceed|go ahead))\b", "ruling"),
     # suits
     (r"\b(?:settl(?:es|ed|ing)|agree[sd]? to settle|reach(?:es|ed) (?:a |an )?(?:\w+ ){0,3}?settlement|settlement (?:reached|announced|agreed))\b", "settlement"),
-    (r"\b(?:sues|sued|suing|files? (?:a |an |its |the |their )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|appeal|motion to block|claim)|filed (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuit|suit|complaint|petition|class action|action|challenge|claim)|filed [\w.' -]{2,40} v\. |(?:takes?|took|taking) [\w .&'-]{1,40} to court|filed (?:their|his|her) (?:\w+ )?(?:lawsuit|suit|complaint|petition|claim)"
+    (r"\b(?:sues|sued|suing|(?<!to )(?<!can )(?<!will )(?<!may )(?<!could )(?<!not )(?<!would )sue|files? (?:a |an |its |the |their )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?|class actions?|action|challenges?|appeals?|motion to block|claims?)|filed (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?|class actions?|action|challenges?|claims?)|filed [\w.' -]{2,40} v\. |(?:takes?|took|taking) [\w .&'-]{1,40} to court|filed (?:their|his|her) (?:\w+ )?(?:lawsuit|suit|complaint|petition|claim)"
      r"|(?:brings?|brought|launch(?:es|ed)|lodg(?:es|ed)) (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh |class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action|petition)[^;<>]{0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal |state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b", "filed"),
     # authorities
     (r"\bstatements? of objections\b", "statement-of-objections"),
@@ -55,10 +55,10 @@ RULES: tuple[Rule, ...] = _rules(
     (r"\bpropos(?:es|ed)\b (?:\w+[ -]){0,6}?(?:rules?|regulations?|rulemaking|code|amendments)\b|\b(?:notice of )?proposed (?:rule(?:making)?|regulations?)\b|\bdraft (?:rules?|regulations?|code|guidance)\b[^;<>]{0,40}\b(?:publish\w+|releas\w+|issued|unveil\w+)\b|\b(?:publish(?:es|ed)|releas(?:es|ed)|unveil(?:s|ed)|issu(?:es|ed)) (?:\w+ ){0,3}?draft (?:\w+ )?(?:rules?|regulations?|code)\b", "proposed-rule"),
     (r"\b(?:issu(?:es|ed)|publish(?:es|ed)|releas(?:es|ed))\b (?:\w+[ -]){0,4}?(?:guidance|guidelines)\b", "guidance"),
     # laws
-    (rf"\b(?:signs?|signed)\b[^;<>]{{0,50}}\b(?:{_LAW}|into law)\b|\bbec(?:omes|ame) law\b|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)|approv(?:es|ed)|pass(?:es|ed))\b[^;<>]{{0,60}}\b{_LAW}\b|\bgives? final approval\b|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b", "enacted"),
+    (rf"\b(?:signs?|signed)\b(?![^;<>]{{0,20}}executive order)[^;<>]{{0,50}}\b(?:law|act|bill|statute|ban|measure|legislation|decree|into law)\b|\bbec(?:omes|ame) law\b|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)|approv(?:es|ed)|pass(?:es|ed))\b[^;<>]{{0,60}}\b{_LAW}\b|\bgives? final approval\b|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b", "enacted"),
     (rf"\b{_CHAMBER}\b[^;<>]{{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:to|for|in favou?r|unanimously|overwhelmingly)|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed))\b|\bbill\b[^;<>]{{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b|\bpass(?:es|ed) (?:the )?(?:house|senate|lower house|upper house|assembly)\b", "passed-chamber"),
     (rf"\b(?:introduc(?:es|ed)|tabl(?:es|ed)|unveil(?:s|ed)|reintroduc(?:es|ed)|presents?|presented|submit(?:s|ted))\b (?:\w+[ -]){{0,7}}?(?:bill|act|legislation|draft law)\b|\bbill (?:was |is )?(?:introduced|tabled)\b", "introduced"),
-    (rf"\b(?:{_LAW}|code|dsa|dma)\b[^;<>.]{{0,60}}\b(?:took effect|takes effect|goes into effect|went into effect|came into (?:force|effect)|comes into (?:force|effect)|enter(?:s|ed) into force|now in (?:force|effect))\b", "in-force"),
+    (rf"\b(?:{_LAW}|code|dsa|dma)\b(?:(?!before|until|after|would|will)[^;<>.]){{0,60}}\b(?:took effect|takes effect|goes into effect|went into effect|came into (?:force|effect)|comes into (?:force|effect)|enter(?:s|ed) into force|now in (?:force|effect))\b", "in-force"),
     # deals and orders
     (r"\b(?:deal|acquisition|sale|takeover|joint venture|merger|purchase)\b[^;<>]{0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b[^;<>]{0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b", "completed"),
     (r"\b(?:agree[sd]?|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b[^;<>]{0,60}\b(?:deal|agreement|joint venture)\b[^;<>]{0,50}\b(?:sell|divest|acquire|buy|spin off|joint venture|u\.s\. (?:operations|business))\b|\bsigns? (?:\w+ ){0,3}?(?:deal|agreements?) (?:to form|for|to sell|creating)\b", "agreement"),
@@ -79,7 +79,7 @@ _LAW_WORD = re.compile(rf"\b(?:[\w-]*{_LAW})\b")
 _STARTS = re.compile(r"\b(?:take effect|takes effect|taking effect|stand|start|starting|starts|be enforced|enforcement|enforce|go ahead|go into (?:effect|force)|proceed|in force|apply|continue|law|act|ban)\b")
 _UNREAL = re.compile(
     r"\b(?:could|may|might|would|should|will|plans? to|planning|threat\w*|consider\w*|wants?|vow(?:s|ed)?|urg\w+|asks?|asked|asking|call(?:s|ed|ing)? (?:on|for)|expected|seeks?|seeking|sought|weigh\w*|mull\w*|prepar\w+|likely|hopes?|if|before (?:it|the)|set to|poised|ready to|"
-    r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*|after a|after the)\s?$"
+    r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*|to|(?:after|since|when|as|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
 )
 _PAST_TIME = re.compile(r"\b(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december) <d|in <d\d+>|last (?:year|month|spring|summer|fall|autumn|winter)|years? ago|months ago|earlier this (?:year|month)|had (?:previously|earlier|already)|previously|had (?:sued|filed|ruled|blocked|passed|signed|opened)|back in)\b")
 
@@ -113,7 +113,7 @@ _FRESH = re.compile(r"\b(?:last week|this week|also on <d\d+>|on <d\d+>|<d\d+> a
 # Court and parliament steps of other desks, where nothing of our world is named.
 _OTHER_DESK = re.compile(
     r"\b(?:murder\w*|kill\w*|shooting|shot|gun|guns|abortion|immigra\w+|border|asylum|war|ukraine|russia\w*|military|troops|vaccin\w*|covid|pandemic|nfl|nba|football|soccer|olympic\w*|rape|rapist|assault\w*|drug|drugs|prison\w*|jail|election|voting|ballot|abuse|death|dead|climate|"
-    r"oil|gas|bank|banks|mortgage|housing|airline|railway|train|hospital|health|medicine|pill|transgender|school|university|church|police|officer|parole|extradit\w+|bribery|fraud|crypto|ftx|tax evasion|budget|debt|pension|farm\w*|water|energy|nuclear|mayor|indict\w+|trump|murdaugh|opioid\w*|tobacco|asbestos)\b"
+    r"oil|gas|bank|banks|mortgage|housing|airline|railway|train|hospital|health|medicine|pill|transgender|school|university|church|police|officer|parole|extradit\w+|bribery|fraud|crypto|ftx|tax evasion|budget|debt|pension|farm\w*|water|energy|nuclear|mayor|indict\w+|murdaugh|opioid\w*|tobacco|asbestos|executed|hostage\w*)\b"
 )
 
 
@@ -214,6 +214,7 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
     return None
 
 
+COURT = frozenset({"filed", "ruling", "interim-ruling", "appeal-ruling", "final-ruling", "verdict", "trial"})
 _RANK = ("final-ruling", "appeal-ruling", "verdict", "ruling")
 
 
@@ -238,6 +239,12 @@ def _settled(drafts: list[Draft], passage: Passage) -> list[Draft]:
     if any(one.metric == "law_status" for one in out):
         for stage in ("interim-ruling", "ruling", "appeal-ruling", "in-force"):
             drop(stage)
+    if COURT & set(stages):
+        # The law a court looks at was made before; its making is background there.
+        for stage in ("enacted", "passed-chamber", "introduced", "in-force"):
+            first = next((one for one in drafts if one.after in COURT), None)
+            if any(one.after == stage and first is not None and one.start > first.start for one in out):
+                drop(stage)
     if "preliminary-finding" in stages:
         drop("opened")
     if "statement-of-objections" in stages:

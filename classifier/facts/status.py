@@ -94,7 +94,7 @@ def effective_of(draft: Draft, passage: Passage) -> When | None:
 
 
 _OF_CHANGE = re.compile(
-    r"\b(?:the|this|these|both|all|new|it|they|that|which) ?(?:\w+ ){0,4}?(?:changes?|rules?|terms?|fees?|rates?|rate|conditions?|requirements?|update|policy|split|bar|limits?|thresholds?|move|programme|program|pilot|test|trial|measures?|increase|cut|it|they|that|all)\b[^<>;]{0,50}\b(?:effect|force|appl(?:y|ies)|starts?|begins?|live|valid|from|since|holds?|kicks? in|rolls? out|launch\w*|come|comes|runs?)\b|\btakes? effect|\bcomes? into (?:force|effect)|\bcame into (?:force|effect)|\beffective\b|\b(?:and )?all since\b|\bapply from\b"
+    r"\b(?:the|both|all|these) (?:\w+ ){1,2}(?:starts?|begins?|appl(?:y|ies)|takes? effect|holds?) (?:on|from|in)\b|\b(?:the|this|these|both|all|new|it|they|that|which) ?(?:\w+ ){0,4}?(?:changes?|rules?|terms?|fees?|rates?|rate|conditions?|requirements?|update|policy|split|bar|limits?|thresholds?|move|programme|program|pilot|test|trial|measures?|increase|cut|it|they|that|all)\b[^<>;]{0,50}\b(?:effect|force|appl(?:y|ies)|starts?|begins?|live|valid|from|since|holds?|kicks? in|rolls? out|launch\w*|come|comes|runs?)\b|\btakes? effect|\bcomes? into (?:force|effect)|\bcame into (?:force|effect)|\beffective\b|\b(?:and )?all since\b|\bapply from\b"
 )
 
 

@@ -27,6 +27,8 @@ def read(passage: Passage) -> list[Draft]:
     """Age limits, levies and trust shares set or proposed by law."""
     if not _LAW.search(passage.low):
         return []
+    if re.search(r"\b(?:idea|plan|proposal|bill) (?:\w+ ){0,2}?(?:is|was|has been) (?:off the table|dropped|shelved|withdrawn|dead|rejected|scrapped)\b|\b(?:drops?|dropped|shelves?|shelved|abandons?|rejects?) (?:[\w<>]+ ){0,6}?(?:idea|plan|proposal)\b", passage.low):
+        return []
     drafts: list[Draft] = []
     for sentence in passage.sentences[:30]:
         if not sentence.quantities or re.search(r"\b(?:already|elsewhere|in (?:australia|france|denmark)),? (?:where|which)\b", sentence.shape):

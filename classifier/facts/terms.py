@@ -119,7 +119,7 @@ def _beside(left: list[Loose], drafts: list[Draft], passage: Passage) -> list[Dr
     """Conditions that stand in one sentence with a condition already read belong to the same list."""
     out = []
     for one in left:
-        if one.typed is None or one.typed[0] not in THRESHOLDS or one.role == "old":
+        if one.typed is None or one.typed[0] not in THRESHOLDS or one.role in {"old", "past"}:
             continue
         clause = _clause(one.sentence, *one.sentence.token(one.place))
         if PERSON.search(clause) or UNCHANGED.search(clause) or _STATE_ACTS.search(clause) or RIVAL.search(clause):
@@ -169,14 +169,20 @@ def dead(sentence: Sentence, passage: Passage) -> bool:
     shape = sentence.shape
     if SHELVED.search(shape) or (OPINION.search(shape) and not _PROPOSES.search(shape)):
         return True
+    if _PREDICTS.search(shape) and not _SOURCED.search(shape):
+        return True
     if passage.title.lower().startswith(("opinion", "editorial", "column:", "letters:", "comment:", "op-ed")):
         return True
     following = passage.sentences[sentence.place + 1] if sentence.place + 1 < len(passage.sentences) else None
     return bool(following is not None and _DROPPED_NEXT.search(following.shape))
 
 
+_PREDICTS = re.compile(r"\b(?:could|might) (?:\w+ )?(?:fall|rise|drop|climb|end up|reach|become|go|be) (?:\w+ ){0,3}?(?:to |at |charging )?(?:\w+ ){0,2}?<|\bpredict\w*|\bprobably\b|\bforecast")
+_SOURCED = re.compile(
+    r"\b(?:propos\w+|draft|bill|consult\w+|suggest\w*|regulator|authority|court|judge|report\w*|sources?|familiar|citing|considering|weighing|leak\w*|screenshots?|code|says|said|capped)\b"
+)
 _DROPPED_NEXT = re.compile(
-    r"\b(?:in the end|eventually|finally|but|ultimately)\b[^.]{0,50}\b(?:decided against|shelved|rejected|dropped|abandoned|nothing came|never)\b|^(?:the|that|this) (?:idea|plan|proposal) (?:was|has been|never|is) (?:\w+ )?(?:shelved|dropped|rejected|abandoned|made it|dead)"
+    r"\b(?:in the end|eventually|finally|but|ultimately)\b[^.]{0,50}\b(?:decided against|shelved|rejected|dropped|abandoned|nothing came|never)\b|^(?:the|that|this) (?:idea|plan|proposal) (?:is off the table|was|has been|never|is) (?:\w+ )?(?:shelved|dropped|rejected|abandoned|made it|dead)"
 )
 _PROPOSES = re.compile(r"\b(?:propos\w+|draft|bill|consult\w+|remed\w+|regulator|commission (?:asks|wants)|authority)\b")
 
@@ -252,10 +258,14 @@ def _shared_old(sentence: Sentence, pair: Pair, draft: Draft, used: set[int]) ->
     return out
 
 
+_LONG_AGO = re.compile(r"\b(?:began|launched|started|opened|introduced|created|debuted|founded|arrived) (?:back )?in <d\d+>|\b(?:in|back in) <d\d+>,? (?:the|it|channels|creators|you|they|this)\b")
+
+
 def _role(clause: str, sentence: Sentence, start: int) -> Role:
     if OLD_CLAUSE.search(clause):
-        return "old"
-    if PRESENT_AS_OLD.search(clause):
+        # What held when a programme began years ago is not what the news replaced.
+        return "past" if _LONG_AGO.search(clause) else "old"
+    if PRESENT_AS_OLD.search(clause) or re.match(r"(?:the current|the present|currently|at present|right now|at the moment)\b", sentence.shape) and not re.search(r"\b(?:will|now)\b", clause):
         return "old"
     if NEW_CLAUSE.search(clause):
         return "new"
@@ -580,10 +590,10 @@ def _nothing(sentence: Sentence, used: set[int], passage: Passage) -> list[Draft
         before, after = shape[max(0, start - 70) : start], shape[end : end + 70]
         what = typed(sentence, place, passage)
         lead = re.search(
-            r"\b(?:waiv\w+|forgo\w*|forego\w*|drop(?:s|ped|ping)?|scrap(?:s|ped|ping)?|abolish\w*|remov\w+|eliminat\w+|ends?|ended|ditch\w*|axe[sd]?|lift(?:s|ed)?|delet\w+|"
+            r"\b(?:waiv\w+|forgo\w*|forego\w*|drop(?:s|ped|ping)?|scrap(?:s|ped|ping)?|abolish\w*|remov\w+|delet\w+|eliminat\w+|ends?|ended|ditch\w*|axe[sd]?|lift(?:s|ed)?|delet\w+|"
             r"no longer (?:needs?|requires?|asks? for|demands?|charges?|takes?|have to have|must have|has to have|need to have)|"
-            r"do(?:es)? away with|did away with|done away with|gets? rid of|got rid of|stop(?:s|ped)? (?:asking for|requiring|charging|taking)|(?:do|does) not (?:need|require)|don't need|doesn't (?:need|require))\s"
-            r"(?:(?!to\b|from\b|by\b)[\w'/-]+ ){0,5}$",
+            r"do(?:es|ing)? away with|did away with|done away with|getting rid of|gets? rid of|got rid of|stop(?:s|ped)? (?:asking for|requiring|charging|taking)|(?:do|does) not (?:need|require)|don't need|doesn't (?:need|require))\s"
+            r"(?:(?:the |its |any )?(?:\w+ )?(?:requirement|rule|condition|need|obligation|duty) to (?:\w+ ){0,4})?(?:(?!to\b|from\b|by\b)[\w'/-]+ ){0,5}$",
             before,
         )
         gone = re.match(
@@ -687,7 +697,7 @@ def _across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tuple[
     for i, old in olds:
         best: tuple[float, int, Typed] | None = None
         for j, new in enumerate(loose):
-            if j == i or j in gone or new.role == "old" or not kin(old.quantity, new.quantity) or old.quantity.value == new.quantity.value:
+            if j == i or j in gone or new.role in {"old", "past"} or not kin(old.quantity, new.quantity) or old.quantity.value == new.quantity.value:
                 continue
             gap = abs(new.sentence.place - old.sentence.place)
             if gap > 2 and not new.sentence.title:
@@ -789,7 +799,7 @@ _FORWARD = re.compile(r"\b(?:now|will|from <d\d+>|starting|as of|effective|begin
 
 def _alone(one: Loose, passage: Passage) -> list[Draft]:
     """A value without its former one: printed only where the words make it a term, and a term in motion."""
-    if one.typed is None or one.role == "old" and not _old_only(one):
+    if one.typed is None or one.role in {"old", "past"}:
         return []
     sentence, place = one.sentence, one.place
     start, end = sentence.token(place)
@@ -828,10 +838,6 @@ def _single(one: Loose, before: Value, change: str) -> Draft:
 
 
 _FREE_UNTIL_NOW = re.compile(r"nothing is charged (?=<d)|(?:charges?|takes?) nothing (?=<d)|\b(?:(?:have|has|had) (?:so far |until now )?been free|nothing is charged (?:today|now|so far|yet)|(?:charges?|takes?|took|charged) nothing (?:today|now|so far|yet|until now)|free of charge|until now free|so far free|previously free|for free until|used to be free|was free|were free|no fee (?:so far|until now|before)|paid nothing|pay nothing so far|without a fee)\b")
-
-
-def _old_only(one: Loose) -> bool:
-    return False
 
 
 def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
@@ -873,7 +879,7 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
     if _SPEAKS_TO_YOU.search(here):
         return True
-    if _FORWARD.search(clause) or _MOVES_TO.search(clause):
+    if _FORWARD.search(clause) or _MOVES_TO.search(clause) or (re.search(r"\bremaining <p", here) and re.search(r"\bnew\b", here)):
         return True
     if metric == "bonus_pct" and (sentence.dates or _LAUNCH.search(passage.low)):
         return True
@@ -887,6 +893,8 @@ _MOVES_TO = re.compile(r"\b(?:shrinks?|shrank|falls?|fell|drops?|dropped|rises?|
 def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
     here = sentence.shape
     if re.search(r"\b(?:sued?|sues|lawsuit|damages|fined?|worth|valuation|valued|ipo|raised \$|funding round|venture|investors?|series [abc]|acqui\w+|stock)\b", here) and metric in {"fund_size", "bonus", "revenue_threshold"}:
+        return False
+    if metric == "fund_size" and re.search(r"\b(?:such as|like|including|existing|previous|earlier|its) (?:the |a |its )?(?:\w+ )?<m", clause):
         return False
     if metric == "fund_size":
         return bool(re.search(r"\b(?:will|new|launch\w*|announc\w*|open\w*|creat\w*|commit\w*|pledg\w*|plans?|to pay|start\w*|introduc\w*|unveil\w*|separate|set\w* up|invest\w*|expand\w*|adds?|double)\b", here)) and not re.search(
@@ -903,7 +911,8 @@ def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
 
 def _merged(drafts: list[Draft]) -> list[Draft]:
     """One draft a change: a value told alone yields to the same value told with its former one."""
-    drafts = list({(one.metric, str(one.before), str(one.after)): one for one in reversed(drafts)}.values())[::-1]
+    # Told in the title and again in the text: the sentence has the tense, the dates and the conditions.
+    drafts = list({(one.metric, str(one.before), str(one.after)): one for one in sorted(drafts, key=lambda one: (one.place == 0, one.place), reverse=True)}.values())[::-1]
     full = [one for one in drafts if one.before is not None and one.after is not None]
     out = []
     for one in drafts:

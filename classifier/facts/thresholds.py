@@ -44,7 +44,7 @@ _AFTER: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 _NUMBER_OF = tuple((re.compile(rf"\bnumber of (?:(?!who|that)[\w'-]+ ){{0,2}}?({noun})"), metric, unit) for noun, metric, unit in NOUNS)
 _BEFORE_LINK = re.compile(
     r"^s?\W{0,2}(?:(?:count|bar|threshold|requirements?|minimum|limit|rule|hurdle|window|floor|duty|target|necessity|necessities|required|needed|entry|level|for [\w ]{3,40}?|on air)\s?){0,3}"
-    r"(?:\s?(?:is|are|to|of|at|now|drops?|dropped|falls?|rises?|fell|rose|goes|moved?|lowered|raised|cut|reduced|from|down|up|set|was|were|by|:|=|just|only|will|be|has|have|been|required|needed)\W?){1,6}\s?$"
+    r"(?:\s?(?:is|are|to|of|at|now|drops?|dropped|falls?|rises?|fell|rose|goes|moved?|lowered|raised|cut|reduced|from|down|up|set|was|were|by|:|=|just|only|will|must|number|be|has|have|been|required|needed)\W?){1,6}\s?$"
 )
 MUSIC = re.compile(r"\b(?:spotify|soundcloud|deezer|tidal|bandcamp|apple music|youtube music|audiomack|music|song|track|artist)")
 LIVE = re.compile(r"\b(?:on air|streamers?|broadcast|live[- ]?stream|go(?:es|ing)? live|twitch|kick|airtime)")

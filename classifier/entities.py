@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 READ_AT_MOST = 200_000  # characters; behind them a text repeats itself
 NAME_AT_MOST = 1_000  # mentions of one item; keyword stuffing reaches more
+DOUBT_AT_MOST = 1_000  # doubtful names of one item that are weighed; the same
 
 _TOKEN = re.compile(r"[^\W_]+")
 # An address in the text tells where something is kept, not what it is about.
-_ADDRESS = re.compile(r"\bhttps?://\S{1,2000}|\b[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/\S{1,2000}|(?<!\S)\S{1,80}@[\w-]{1,40}\.\w{2,6}")
-_END_OF_SENTENCE = frozenset(".!?:;|•·\n\"“”*")
+_ADDRESS = re.compile(
+    r"\bhttps?://\S{1,2000}|(?<![\w.-])[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/\S{1,2000}|(?<!\S)\S{1,80}@[\w-]{1,40}\.\w{2,6}"
+)
+_END_OF_SENTENCE = frozenset('.!?:;|•·\n"“”*')
 _BEFORE_WORD = " '‘’([«-"
 _SAME = {"vs": "v", "versus": "v", "programme": "program", "programmes": "programs"}
 _LIMITED = frozenset({"inc", "llc", "ltd", "corp", "co", "plc", "pbc"})
@@ -76,9 +79,16 @@ class _Reading:
     host: str
     accepted: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     where: dict[str, list[int]] | None = None
+    found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
-    def positions(self, word: str) -> list[int]:
-        """Where a word stands (a word ending in * stands for all that begin so), in order."""
+    def places(self, phrase: tuple[str, ...]) -> list[int]:
+        """Where a phrase begins (a word ending in * stands for all that begin so), in order."""
+        if phrase not in self.found:
+            first = self._positions(phrase[0])
+            self.found[phrase] = [place for place in first if len(phrase) == 1 or _stands(self, place, phrase)]
+        return self.found[phrase]
+
+    def _positions(self, word: str) -> list[int]:
         if self.where is None:
             self.where = defaultdict(list)
             for index, token in enumerate(self.tokens):
@@ -155,7 +165,7 @@ class Matcher:
         def accept(start: int, end: int, entity: _Entity) -> None:
             taken.add(entity.kind, start, end)
             accepted.append((start, end, entity))
-            reading.accepted[entity.kind, entity.id].append(start)
+            insort(reading.accepted[entity.kind, entity.id], start)
 
         for start, end, alias in _longest_first(sure):
             if (start, end, _shelf(alias.entity)) in shared:
@@ -163,9 +173,9 @@ class Matcher:
             elif not taken.holds(alias.entity.kind, start, end):
                 accept(start, end, alias.entity)
         if own_platform:
-            reading.accepted["platform", own_platform].append(0)
+            insort(reading.accepted["platform", own_platform], 0)
         # Places and bodies decide about laws, platforms about programmes: each is settled before it is asked for.
-        for _, rivals in _rounds(doubtful):
+        for _, rivals in _rounds(doubtful[:DOUBT_AT_MOST]):
             best = max(rivals, key=lambda rival: _score(reading, *rival))
             start, end, alias = best
             if not taken.holds(alias.entity.kind, start, end) and _counts(reading, *best, lone=len(rivals) == 1):
@@ -408,7 +418,7 @@ def _company(reading: _Reading, start: int, end: int, entity: _Entity) -> float:
     best = 0.0
     own = reading.accepted.get((entity.kind, entity.id))
     if own:
-        best = max(_strength(_distance(sorted(own), start, end), 2.5), 2.5)
+        best = max(_strength(_distance(own, start, end), 2.5), 2.5)
     # Bills of all years share their numbers: where a law names its context, its country alone is not enough.
     for key in entity.companions if not (entity.kind == "law" and entity.context) else ():
         near = reading.accepted.get(key)
@@ -416,21 +426,16 @@ def _company(reading: _Reading, start: int, end: int, entity: _Entity) -> float:
             # A companion inside of the name ("Twitch" in "Twitch Partner") is as near as can be; one of the same
             # words ("Brussels" the town and the Commission) says nothing.
             covered = end - start > 1 and any(start <= place < end for place in near)
-            best = max(best, _STRONG if covered else _strength(_distance(sorted(near), start, end), _WEAK))
+            best = max(best, _STRONG if covered else _strength(_distance(near, start, end), _WEAK))
     for phrase in entity.context:
         if best >= _STRONG:
             break
-        for place in _places(reading, phrase):
-            if not start <= place < end:
-                best = max(best, _strength(_distance([place], start, end), 0.5))
+        places = reading.places(phrase)
+        if places:
+            best = max(best, _strength(_distance(places, start, end), 0.5))
     if best < _FAIR and any(reading.host == domain or reading.host.endswith("." + domain) for domain in entity.domains):
         best = _FAIR
     return best
-
-
-def _places(reading: _Reading, phrase: tuple[str, ...]) -> list[int]:
-    first = reading.positions(phrase[0])
-    return first if len(phrase) == 1 else [place for place in first if _stands(reading, place, phrase)]
 
 
 def _stands(reading: _Reading, place: int, phrase: tuple[str, ...]) -> bool:
@@ -468,10 +473,9 @@ def _counts(reading: _Reading, start: int, end: int, alias: _Alias, lone: bool) 
 def _spoken_against(reading: _Reading, start: int, end: int, alias: _Alias) -> bool:
     idioms = {phrase for _, phrase in alias.idioms}
     return any(
-        _distance([place], start, end) <= _NEAR + 2
+        _distance(reading.places(phrase), start, end) <= _NEAR + 2
         for phrase in alias.entity.against
         if phrase not in idioms
-        for place in _places(reading, phrase)
     )
 
 

@@ -387,7 +387,7 @@ def value_of(token: str) -> str:
 def role_of(clause: Clause) -> str:
     """
     What a clause is for: stamp, age, counter, statistic, notice, changelog, edition, banner, widget, menu, pointer,
-    step, heading, question, fragment, item, rule (words of duty, right, price or limit) or words (else said in a sentence).
+    step, heading, question, fragment, item, rule (words of duty, right, price or limit) or words (anything else).
     """
     key, tokens = clause.key, clause.tokens
     dates = dates_in(tokens)
@@ -433,7 +433,8 @@ def role_of(clause: Clause) -> str:
         # A question states no rule; its answer does.
         return "question"
     ended = clause.text[-1:] in ".!;:。" or clause.kind == "row"
-    if not ended and len(tokens) <= 9 and not numbers and not _BARE_DUTY.search(key) and not _SUBJECT.search(key):
+    bare = _BARE_DUTY.search(key) or _SUBJECT.search(key)
+    if not ended and len(tokens) <= 9 and not numbers and not bare:
         return "item" if clause.marked and not _READER.search(key) else "fragment"
     if numbers or _DUTY.search(key):
         return "rule" if len(tokens) >= 3 or numbers else "fragment"

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from collector.identity import fingerprint, item_id
 from collector.item import Item
-from collector.materiality import ClauseChange, PageHistory, Verdict, judge
+from collector.history import PageHistory
+from collector.materiality import judge
+from collector.verdict import ClauseChange, Verdict
 
 if TYPE_CHECKING:
     from config.schema import Source

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from collector.materiality import PageHistory, Verdict, judge
+from collector.history import PageHistory
+from collector.materiality import judge
+from collector.verdict import Verdict
 
 if TYPE_CHECKING:
     from classifier.annotation import Fact
     from classifier.entities import Matcher
     from policywatch.cli import House
+
 
 def verdict_record(page: str, observed: str, verdict: Verdict) -> dict[str, Any]:
     """A verdict of the contract; `moved` lists what only stands elsewhere."""

@@ -439,6 +439,13 @@ class Alert(Form):
     to: tuple[str, ...] = ()
     min_score: Probability = 0.0
     quiet_minutes: int = Field(default=60, ge=0)
+    quiet_hours: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3])-([01]\d|2[0-3]))?$")] = ""
+    time_zone: str = "UTC"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        return known_zone(name)
 
 
 class Output(Form):

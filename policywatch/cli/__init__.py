@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "outbox": ("policywatch.cli.mailing:outbox", "What became of each letter."),
     "label": ("policywatch.cli.judging:label", "A person's verdict on an item; it wins over the model."),
     "story": ("policywatch.cli.judging:story", "Join or part stories; a person's word is remembered."),
+    "alerts": ("policywatch.cli.alerts:alerts", "Saved questions, answered as soon as something new fits."),
     "doctor": ("policywatch.cli.keeping:doctor", "What is wrong with this installation, and what to do."),
     "migrate": ("policywatch.cli.keeping:migrate", "Bring an older database up to this version."),
     "backup": ("policywatch.cli.keeping:backup", "A consistent copy of the database."),

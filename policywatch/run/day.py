@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from config.schema import Configuration
 from digest.edition import Edition
-from policywatch.run import classify, collect, compose, publish
+from policywatch.run import alerts, classify, collect, compose, publish, send
 from policywatch.run.collect import Fetch, Progress
 from policywatch.run.report import Report
 from policywatch.store.store import Store
@@ -77,4 +77,7 @@ def run(
         report.published = publish.publish(store, configuration, places.archive)
     with timed(report, "send"):
         publish.leave_letter(edition, configuration, places.outbox)
+        alerts.fire(store, configuration, now, report)
+        send.queue(store, configuration, now, compose.composer(store, configuration, now))
+        send.deliver(store, configuration, now, places.outbox, report)
     return edition

@@ -141,6 +141,20 @@ class Items:
         )
         return [(item_of(row), row.story, row.filed_at) for row in rows]
 
+    def newest_number(self) -> int:
+        """The number of the newest item; numbers grow with the order of arrival, so they tell new from old."""
+        return self.store.connection.execute(select(func.coalesce(func.max(item.c.seq), 0))).scalar_one()
+
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """The arrival numbers of these items."""
+        wanted = list(ids)
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), PAGE):
+            page = wanted[start : start + PAGE]
+            rows = self.store.connection.execute(select(item.c.id, item.c.seq).where(item.c.id.in_(page)))
+            found.update((row.id, row.seq) for row in rows)
+        return found
+
     def count(self) -> int:
         """How many items are here."""
         return self.store.connection.execute(select(func.count()).select_from(item)).scalar_one()

@@ -1,0 +1,95 @@
+"""Alerts at the command line."""
+
+from __future__ import annotations
+
+import click
+
+from policywatch.cli import House
+from policywatch.cli.printing import format_options, print_records
+from policywatch.cli.records import time
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def alerts(ctx: click.Context) -> None:
+    """Saved questions, answered as soon as something new fits them.
+
+    Without a subcommand: look now and deliver what is due, as `policywatch run` does at its end.
+
+    Example: policywatch alerts
+    Example: policywatch alerts test bans --since 30d
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from policywatch.cli.day import tell
+    from policywatch.run import alerts, day, send
+
+    house: House = ctx.obj
+    with day.recorded(house.store, house.now) as report, day.timed(report, "alerts"):
+        queued = alerts.fire(house.store, house.configuration, house.now, report)
+        send.deliver(
+            house.store, house.configuration, house.now, day.places(house.store, house.configuration).outbox, report
+        )
+    if not queued:
+        house.say("Nothing new fits an alert." if house.settings.alert else "No [[alert]] stands in settings.toml.")
+    ctx.exit(tell(house, report, False))
+
+
+@alerts.command("list")
+@format_options
+@click.pass_obj
+def alerts_list(house: House, style: str | None, as_json: bool) -> None:
+    """Every alert, who gets it, and when it was last sent.
+
+    Example: policywatch alerts list
+    """
+    from policywatch.run import alerts
+
+    records = []
+    for one in house.settings.alert:
+        known = alerts.standing(house.store, one.name)
+        records.append(
+            {
+                "name": one.name, "query": one.query, "to": list(one.to), "quiet_minutes": one.quiet_minutes,
+                "quiet_hours": one.quiet_hours, "sent": time(known.sent) if known else None,
+            }
+        )  # fmt: skip
+    print_records(records, {"Name": "name", "Question": "query", "To": "to", "Last sent": "sent"}, style, as_json)
+
+
+@alerts.command("test")
+@click.argument("name")
+@click.option("--since", default="30d", show_default=True, metavar="D", help="How far back to look.")
+@click.option("--query", "words", default=None, help="Try these words instead of a saved alert's.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def alerts_test(house: House, name: str, since: str, words: str | None, as_json: bool) -> None:
+    """How often an alert would have fired, and with what.
+
+    Example: policywatch alerts test bans --since 30d
+    Example: policywatch alerts test new --query 'tag:fine-order jurisdiction:EU'
+    """
+    from classifier.question import QuestionError
+    from config.schema import Alert
+    from policywatch.cli.asking import when
+    from policywatch.run import alerts
+
+    known = {one.name: one for one in house.settings.alert}
+    if words is None and name not in known:
+        raise click.UsageError(
+            f"No alert {name!r} in settings.toml; `policywatch alerts list` shows them, --query tries one."
+        )
+    alert = Alert(name=name, query=words) if words is not None else known[name]
+    start = when(since, house, "--since")
+    assert start is not None
+    try:
+        fired = list(alerts.back_test(house.store, house.configuration, alert, start, house.now))
+    except QuestionError as error:
+        raise click.UsageError(error.drawn()) from None
+    records = [{"time": time(moment), "stories": headlines} for moment, headlines in fired]
+    if as_json:
+        print_records(records, {"Time": "time", "Stories": "stories"}, "json")
+        return
+    for moment, headlines in fired:
+        click.echo(f"{time(moment)}  {'; '.join(headlines)}")
+    house.say(f"It would have fired {len(fired)} time{'s' if len(fired) != 1 else ''} since {start.date()}.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, nlargest
+from operator import itemgetter
 
 from classifier.signature import Signature, signature_of
 from classifier.thesaurus import PLACE_NAMES
@@ -17,7 +18,8 @@ from collector.item import Item
 # All figures below were chosen together in November 2026 on one labelled month of news, by halves of the month; none
 # is sharp (docs/stories.md has the sensitivity).
 WINDOW = 4.0  # days: pairs further apart are hardly ever one event
-JOIN = 0.26  # average likeness at which two groups are one story
+JOIN = 0.32  # average likeness at which two groups are one story
+LOWEST = 0.1  # likeness from which two groups are remembered as near
 FOLLOW = 0.16  # likeness at which a new story is told as following an old one
 DECAY = 0.04  # likeness lost per day between two groups
 FAR = 0.5  # likeness lost for the share of pairs further apart than the window
@@ -27,14 +29,20 @@ CROWD_MOST = 64
 CROWD_JOINER = 6  # only groups smaller than this are drawn
 PLACE_WEIGHT = 1.5
 NAME_WEIGHT = 1.2
+NAME_SEEN = 5  # headlines that capitalise a word among small ones: then it is a name in any headline
 HUB_LEAST = 10  # titles of the window that name it: from here on a name is a topic in itself
 HUB_SHARE = 0.4  # how much of a word's weight counts within the topic ("ban" says little among items on one app's ban)
 STRANGERS = 0.05  # lost when each side's title names someone rare whom the other never mentions
 QUESTIONS = 0.05  # lost between explainers and opinion pieces: each is its own occasion
+BIG = 12  # items: from here on a story may have words of its own within its topic
+OWN_LEAST = 8
+OWN_SHARE = 0.75
+ABSORB_BELOW = 0.1
+ABSORBED_MOST = 2
 RARE = 150 / 37_000  # share of items below which a name is rare
 CANDIDATES = 12  # groups compared with an item
 LEADING_TERMS = 14  # of an item, by weight, through which its candidates are found
-POSTINGS_MOST = 800  # groups a word may lead to before it is too common to lead anywhere
+VISITS_MOST = 800  # groups looked at for an item, over all its words
 COUNTED_DAYS = 5.0  # how long an item's words count in how common a word is
 
 
@@ -85,6 +93,7 @@ class _Group:
     total: dict[str, float]
     square: float
     times: list[float]
+    heading: Counter[str]
     names: Counter[str]
     asking: int
     members: list[str]
@@ -119,9 +128,12 @@ class Desk:
         self._documents: Counter[str] = Counter()
         self._title_names: Counter[str] = Counter()
         self._topics: dict[str, Counter[str]] = {}
-        self._counted: list[Signature] = []
+        self._headings: dict[str, Counter[str]] = {}
+        self._counted: list[tuple[Signature, tuple[str, ...]]] = []
         self._count = 0
         self._order = 0
+        self._vectors: dict[str, dict[str, float]] = {}
+        self._postings: dict[str, list[int]] = {}
 
     @classmethod
     def open(cls, filed: Iterable[Filed], verdicts: Verdicts | None = None) -> Desk:
@@ -189,34 +201,51 @@ class Desk:
         words = [term for term, _ in signature.terms]
         self._documents.update(words)
         self._title_names.update(signature.names)
-        for name in signature.names:
-            if name not in PLACE_NAMES:
-                topic = self._topics.get(name)
-                if topic is None:
-                    topic = self._topics[name] = Counter()
+        names = tuple(self._topic_names(signature))
+        for name in names:
+            topic = self._topics.get(name)
+            if topic is None:
+                self._topics[name] = Counter(words)
+                self._headings[name] = Counter(signature.heading)
+            else:
                 topic.update(words)
-        self._counted.append(signature)
+                self._headings[name].update(signature.heading)
+        self._counted.append((signature, names))
         self._count += 1
 
+    def _topic_names(self, signature: Signature) -> Iterable[str]:
+        # Headlines that capitalise every word hide their names; what others were seen to name is a name there too.
+        known = self._title_names
+        for term in signature.heading:
+            if (term in signature.names or known[term] >= NAME_SEEN) and term not in PLACE_NAMES:
+                yield term
+
     def _forget(self, now: float) -> None:
-        stale = [one for one in self._counted if one.when < now - COUNTED_DAYS]
+        since = now - COUNTED_DAYS
+        stale = [one for one in self._counted if one[0].when < since]
         if len(stale) * 8 > len(self._counted):
-            self._counted = [one for one in self._counted if one.when >= now - COUNTED_DAYS]
-            for signature in stale:
+            self._counted = [one for one in self._counted if one[0].when >= since]
+            for signature, topics in stale:
                 words = [term for term, _ in signature.terms]
                 _take_out(self._documents, words)
                 _take_out(self._title_names, signature.names)
-                for name in signature.names:
-                    topic = self._topics.get(name)
-                    if topic is not None:
-                        _take_out(topic, words)
-                        if not topic:
-                            del self._topics[name]
+                for name in topics:
+                    topic = self._topics[name]
+                    _take_out(topic, words)
+                    _take_out(self._headings[name], signature.heading)
+                    if not topic:
+                        del self._topics[name], self._headings[name]
             self._count -= len(stale)
-        for story in [key for key, group in self._stories.items() if group.last < now - WINDOW - 1]:
+        old = [key for key, group in self._stories.items() if group.last < now - WINDOW - 1]
+        for story in old:
             for item in self._stories[story].members:
                 self._story_of.pop(item, None)
             del self._stories[story]
+        if old:
+            self._postings = {}
+            for group in self._stories.values():
+                for term in group.total:
+                    self._postings.setdefault(term, []).append(group.order)
         for key in [key for key, (_, _, when) in self._keys.items() if when < now - WINDOW]:
             del self._keys[key]
 
@@ -226,11 +255,10 @@ class Desk:
         documents = self._documents
         names = signature.names
         hub, hub_count = "", 0
-        for name in names:
-            if name not in PLACE_NAMES:
-                count = self._title_names[name]
-                if count > hub_count or (count == hub_count and name < hub):
-                    hub, hub_count = name, count
+        for name in self._topic_names(signature):
+            count = self._headings[name][name]
+            if count > hub_count or (count == hub_count and name < hub):
+                hub, hub_count = name, count
         topic = self._topics.get(hub) if hub_count >= HUB_LEAST else None
         topic_total = 2.0 * hub_count + 1.0
         log = math.log
@@ -256,12 +284,18 @@ class Desk:
 
     def _group(self, signature: Signature, story: str | None = None) -> _Group:
         self._order += 1
+        vector = self._vectors.pop(signature.item, None) if story else None
+        if vector is None:
+            vector = self._vector(signature)
+            if story is None:
+                self._vectors[signature.item] = dict(vector)
         group = _Group(
             order=self._order,
             story=story,
-            total=self._vector(signature),
+            total=vector,
             square=1.0,
             times=[signature.when],
+            heading=Counter(signature.heading),
             names=Counter(signature.names),
             asking=int(signature.asking),
             members=[signature.item],
@@ -284,10 +318,16 @@ class Desk:
     def _add_told(self, signature: Signature, story: str) -> None:
         group = self._group(signature, story)
         told = self._stories.get(story)
+        postings = self._postings
         if told is None:
-            self._stories[story] = group
+            group.closed = True
+            self._stories[story] = told = group
+            fresh: Iterable[str] = group.total
         else:
+            fresh = [term for term in group.total if term not in told.total]
             self._merge(told, group)
+        for term in fresh:
+            postings.setdefault(term, []).append(told.order)
         for key in signature.keys:
             self._keys.setdefault(key, (signature.item, story, signature.when))
 
@@ -307,6 +347,7 @@ class Desk:
         group.times += other.times
         group.first = min(group.first, other.first)
         group.last = max(group.last, other.last)
+        group.heading.update(other.heading)
         group.names.update(other.names)
         group.asking += other.asking
         group.members += other.members
@@ -317,12 +358,9 @@ class Desk:
     def _likeness(self, one: _Group, other: _Group) -> float:
         if one.first - other.last > WINDOW or other.first - one.last > WINDOW:
             return -1.0
-        if len(one.total) > len(other.total):
-            one, other = other, one
-        theirs = other.total.get
-        dot = 0.0
-        for term, weight in one.total.items():
-            dot += weight * theirs(term, 0.0)
+        mine, theirs = one.total, other.total
+        # fsum, because the shared words come in no fixed order and the sum must not depend on it.
+        dot = math.fsum([mine[term] * theirs[term] for term in mine.keys() & theirs.keys()])
         pairs = one.size * other.size
         score = dot / pairs
         if pairs > 1:
@@ -352,7 +390,8 @@ class Desk:
         told_groups: dict[str, _Group] = {}
         scores: dict[str, float] = {}
         postings: dict[str, list[int]] = {}
-        since = batch[0].when - WINDOW
+        for story, told in self._stories.items():
+            told_groups[story] = groups[told.order] = told
 
         def put(group: _Group) -> None:
             groups[group.order] = group
@@ -363,15 +402,16 @@ class Desk:
                 else:
                     posting.append(group.order)
 
-        for story, told in self._stories.items():
-            if told.last >= since:
-                copy = _Group(
-                    order=told.order, story=story, total=dict(told.total), square=told.square, times=list(told.times),
-                    names=Counter(told.names), asking=told.asking, members=list(told.members), size=told.size,
-                    mean=told.mean, first=told.first, last=told.last, rare=told.rare, closed=True,
+        def mine(group: _Group) -> _Group:
+            """The group, or where it is told already a copy that this deciding may change."""
+            if group.closed and group.story and group is self._stories.get(group.story):
+                own = replace(
+                    group, total=dict(group.total), times=list(group.times), heading=Counter(group.heading),
+                    names=Counter(group.names), members=list(group.members), near=dict(group.near),
                 )
-                told_groups[story] = copy
-                put(copy)
+                told_groups[group.story] = groups[group.order] = own
+                return own
+            return group
 
         ties = self._ties(batch)
         fresh: list[_Group] = []
@@ -396,7 +436,10 @@ class Desk:
                 if partner is not None:
                     home = partner
             if home is not None and not self._kept_apart(home, group):
-                self._merge(home, group)
+                home = groups.get(home.order, home)  # as it stands now, where it was told and has been copied since
+                changed = mine(home)
+                self._merge(changed, group)
+                home = changed
                 for term in group.total:
                     posting = postings.setdefault(term, [])
                     if not posting or posting[-1] != home.order:
@@ -411,6 +454,9 @@ class Desk:
                 keys.setdefault(key, (group, signature.item, signature.when))
 
         heap: list[tuple[float, int, int, int, int]] = []
+        for told in self._stories.values():
+            if told.near:
+                told.near = {}
         for group in fresh:
             for order, score in self._near(group, groups, postings):
                 other = groups[order]
@@ -435,12 +481,13 @@ class Desk:
                 one, other = other, one
             if self._kept_apart(one, other):
                 continue
+            neighbours = {**one.near, **other.near}
+            one = mine(one)
             for item in other.members:
                 of_item[item] = one
                 scores.setdefault(item, -negative)
             if one.size == 1 and not one.closed:
                 scores.setdefault(one.members[0], -negative)
-            neighbours = {**one.near, **other.near}
             self._merge(one, other)
             if other.kin and (one.kin is None or other.kin[0] > one.kin[0]):
                 one.kin = other.kin
@@ -456,6 +503,8 @@ class Desk:
                 if score >= JOIN:
                     first, second = (one, third) if one.order < third.order else (third, one)
                     heappush(heap, (-score, first.order, second.order, first.version, second.version))
+
+        self._absorb(groups, of_item, mine)
 
         filings: dict[str, Filing] = {}
         by_item = {signature.item: signature for signature in batch}
@@ -476,24 +525,71 @@ class Desk:
             )
         return filings
 
+    def _absorb(
+        self, groups: dict[int, _Group], of_item: dict[str, _Group], mine: Callable[[_Group], _Group]
+    ) -> None:
+        """
+        Give a big story the loosely worded items of its topic whose headline has a word that is the story's own.
+
+        On the day of a hearing nearly every headline with the app's name and "hearing" is of that hearing.
+        """
+        for big in sorted((group for group in groups.values() if group.size >= BIG), key=lambda one: one.order):
+            own: dict[str, list[str]] = {}
+            for hub, with_hub in big.heading.items():
+                topic = self._headings.get(hub)
+                if topic is None or with_hub * 2 < big.size or topic[hub] < HUB_LEAST:
+                    continue
+                own[hub] = [
+                    term
+                    for term, count in big.heading.items()
+                    if term != hub and term not in PLACE_NAMES and count >= OWN_LEAST and count >= OWN_SHARE * topic[term]
+                ]
+            if not any(own.values()):
+                continue
+            for order in list(big.near):
+                small = groups.get(order)
+                if small is None or small.closed or small.size > ABSORBED_MOST:
+                    continue
+                if not any(
+                    small.heading[hub] >= small.size and any(small.heading[term] >= small.size for term in terms)
+                    for hub, terms in own.items()
+                ):
+                    continue
+                if self._likeness(big, small) < JOIN - ABSORB_BELOW or self._kept_apart(big, small):
+                    continue
+                big = mine(big)
+                for item in small.members:
+                    of_item[item] = big
+                self._merge(big, small)
+                del groups[order]
+
     def _near(
         self, group: _Group, groups: Mapping[int, _Group], postings: Mapping[str, list[int]]
     ) -> list[tuple[int, float]]:
-        leading = sorted(group.total.items(), key=lambda pair: (-pair[1], pair[0]))[:LEADING_TERMS]
+        told = self._postings
+        empty: list[int] = []
+        leading = sorted(group.total.items(), key=itemgetter(1), reverse=True)[:LEADING_TERMS]
+        # Rare words first: they lead to few groups, and to the right ones.
+        roads = sorted(
+            (len(told.get(term, empty)) + len(postings.get(term, empty)), -weight, term) for term, weight in leading
+        )
         found: dict[int, float] = {}
-        for term, weight in leading:
-            posting = postings[term]
-            if len(posting) > POSTINGS_MOST:
-                continue
-            for order in posting:
-                other = groups[order]
-                found[order] = found.get(order, 0.0) + weight * other.total[term] / other.size
+        seen = found.get
+        budget = VISITS_MOST
+        for length, weight, term in roads:
+            budget -= length
+            if budget < 0 and found:
+                break
+            for order in told.get(term, empty):
+                found[order] = seen(order, 0.0) - weight
+            for order in postings.get(term, empty):
+                found[order] = seen(order, 0.0) - weight
         found.pop(group.order, None)
-        best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:CANDIDATES]
+        best = nlargest(CANDIDATES, [pair for pair in found.items() if pair[1] >= 0.2], key=itemgetter(1))
         return [
             (order, score)
             for order, _ in best
-            if (score := self._likeness(group, groups[order])) >= min(FOLLOW, JOIN - 0.12)
+            if order in groups and (score := self._likeness(group, groups[order])) >= LOWEST
         ]
 
     # A person's verdicts

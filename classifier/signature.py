@@ -38,13 +38,14 @@ class Signature:
     """
     What grouping knows of an item; `when` in days since 1970, `terms` with how often each counts.
 
-    `names` are the capitalised ideas of the title; `keys` are equal only between copies of one text (the same
+    `heading` are the ideas of the title, `names` those of them that are capitalised; `keys` are equal only between copies of one text (the same
     headline, or an aggregator's link and the article behind it); `asking` marks explainers, opinion and questions.
     """
 
     item: str
     when: float
     terms: tuple[tuple[str, int], ...]
+    heading: frozenset[str]
     names: frozenset[str]
     keys: tuple[str, ...]
     asking: bool
@@ -138,7 +139,13 @@ def _names(title_words: list[str], text_words: list[str]) -> Iterable[str]:
             yield title_words[0]
         return
     inside = {word for before, word in zip(text_words, text_words[1:], strict=False) if before[0].islower()}
-    yield from (word for word in title_words if word[0].isupper() and (word in inside or word[1:2].isupper()))
+    yield from (word for word in title_words if word[0].isupper() and (word in inside or _mixed(word)))
+
+
+def _mixed(word: str) -> bool:
+    """Capitals inside a word, as in YouTube or FTC; an ordinary word shouted in capitals does not count."""
+    rest = word[1:]
+    return any(letter.isupper() for letter in rest) and (len(word) <= 4 or not word.isupper())
 
 
 def signature_of(item: Item) -> Signature:
@@ -159,6 +166,7 @@ def signature_of(item: Item) -> Signature:
         item=item.id,
         when=item.when.timestamp() / 86_400,
         terms=tuple(counts.items()),
+        heading=frozenset(heading),
         names=names,
         keys=_keys(item, heading),
         asking=bool(_ASKING.search(title)),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 READ_AT_MOST = 200_000  # characters; behind them a text repeats itself
 NAME_AT_MOST = 1_000  # mentions of one item; keyword stuffing reaches more
+READ_NAMES_AT_MOST = 5_000  # candidates looked at; the same
 DOUBT_AT_MOST = 1_000  # doubtful names of one item that are weighed; the same
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -33,6 +34,11 @@ _SAME = {"vs": "v", "versus": "v", "programme": "program", "programmes": "progra
 _LIMITED = frozenset({"inc", "llc", "ltd", "corp", "co", "plc", "pbc"})
 # Abbreviations that are words when a whole headline is in capitals.
 _WORDS_IN_CAPITALS = frozenset({"us", "fire", "cap", "sac", "it", "who", "ice", "x"})
+
+# What follows a common noun, hardly ever the name of somebody who acts.
+_AFTER_NOUN = frozenset(
+    {"in", "of", "and", "or", "among", "between", "over", "within", "from", "at", "is", "was", "as", "on"}
+)
 
 _PLAIN, _GUARDED, _AMBIGUOUS = 0, 1, 2
 _ANY, _CAPITAL, _CAPITALS = 0, 1, 2  # how an alias must be written
@@ -167,8 +173,9 @@ class Matcher:
             accepted.append((start, end, entity))
             insort(reading.accepted[entity.kind, entity.id], start)
 
+        longer = [(start, end, alias) for start, end, alias in doubtful if alias.level == _PLAIN]
         for start, end, alias in _longest_first(sure):
-            if (start, end, _shelf(alias.entity)) in shared:
+            if (start, end, _shelf(alias.entity)) in shared or _within(start, end, alias, longer):
                 doubtful.append((start, end, alias))
             elif not taken.holds(alias.entity.kind, start, end):
                 accept(start, end, alias.entity)
@@ -185,12 +192,16 @@ class Matcher:
     def _candidates(self, reading: _Reading) -> Iterator[tuple[int, int, _Alias]]:
         tokens, heads, first = reading.tokens, self._heads, self._first
         addresses = _addresses(reading.words)
+        told = 0
         for start, token in enumerate(tokens):
             if token in first and not (addresses and _inside(addresses, reading.spans[start][0])):
                 for alias in heads[token]:
                     end = start + len(alias.tokens)
                     if alias.tokens == tuple(tokens[start:end]) and _written_so(reading, start, end, alias):
                         yield start, end, alias
+                        told += 1
+            if told > READ_NAMES_AT_MOST:
+                return
 
     def _with_implied(
         self, item: Item, words: str, places: Sequence[int] | None, named: Sequence[tuple[str, str, int, int]]
@@ -302,11 +313,7 @@ def _alias(entity: _Entity, written: str, level: int, since: str = "", until: st
     spans = [match.span() for match in _TOKEN.finditer(plain)]
     tokens = _words(plain)
     gaps = tuple(plain[end:start].strip() for (_, end), (start, _) in pairwise(spans))
-    idioms = []
-    for phrase in entity.against:
-        for place in range(len(phrase) - len(tokens) + 1):
-            if len(phrase) > len(tokens) and phrase[place : place + len(tokens)] == tokens:
-                idioms.append((place, phrase))
+    idioms = tuple((place, phrase) for phrase in entity.against for place in _overlaps(phrase, tokens))
     shape = _ANY
     if len(tokens) == 1 and written[0].isalpha():
         letters = written.rstrip(".")
@@ -314,7 +321,20 @@ def _alias(entity: _Entity, written: str, level: int, since: str = "", until: st
             shape = _CAPITALS
         elif letters[0].isupper() and letters[1:].islower():
             shape = _CAPITAL
-    return _Alias(entity, tokens, gaps, plain if shape else written, shape, level, since, until, tuple(idioms))
+    return _Alias(entity, tokens, gaps, plain if shape else written, shape, level, since, until, idioms)
+
+
+def _overlaps(phrase: tuple[str, ...], tokens: tuple[str, ...]) -> Iterator[int]:
+    """How many tokens before an alias a phrase can begin that shares words with it and says more than it."""
+    for place in range(1 - len(tokens), len(phrase)):
+        shared = [(phrase[place + step], token) for step, token in enumerate(tokens) if 0 <= place + step < len(phrase)]
+        beyond = place > 0 or place + len(tokens) < len(phrase)
+        if beyond and all(_same(word, token) for word, token in shared):
+            yield place
+
+
+def _same(word: str, token: str) -> bool:
+    return token.startswith(word[:-1]) if word.endswith("*") else token == word
 
 
 def _words(phrase: str) -> tuple[str, ...]:
@@ -394,6 +414,12 @@ def _capital_tells(reading: _Reading, start: int, end: int) -> bool:
     return counted > 0 and capitals < 0.7 * counted
 
 
+def _is_subject(reading: _Reading, start: int, end: int) -> bool:
+    """Whether a title begins with the name and goes on as after a name: a common noun would have its article."""
+    following = reading.tokens[end] if end < len(reading.tokens) else "in"
+    return start == 0 and following not in _AFTER_NOUN
+
+
 # -- who speaks for it? ------------------------------------------------------------------------------------------------
 
 
@@ -442,10 +468,7 @@ def _stands(reading: _Reading, place: int, phrase: tuple[str, ...]) -> bool:
     tokens = reading.tokens
     if place < 0 or place + len(phrase) > len(tokens):
         return False
-    return all(
-        tokens[place + step].startswith(word[:-1]) if word.endswith("*") else tokens[place + step] == word
-        for step, word in enumerate(phrase)
-    )
+    return all(_same(word, tokens[place + step]) for step, word in enumerate(phrase))
 
 
 def _score(reading: _Reading, start: int, end: int, alias: _Alias) -> float:
@@ -464,9 +487,12 @@ def _counts(reading: _Reading, start: int, end: int, alias: _Alias, lone: bool) 
         return False
     if alias.level == _PLAIN:
         return True
-    if alias.level == _GUARDED and _capital_tells(reading, start, end):
+    if alias.level == _GUARDED and (_capital_tells(reading, start, end) or _is_subject(reading, start, end)):
         return True
     tells = alias.shape == _CAPITALS or _capital_tells(reading, start, end)
+    # "Film Stars Sue Facebook": a programme with the name of a common thing must be set off by its capital.
+    if alias.entity.kind == "program" and len(alias.tokens) == 1 and not tells:
+        return False
     return company >= (_FAIR if tells else _STRONG)
 
 
@@ -494,6 +520,14 @@ class _Taken:
     def holds(self, kind: str, start: int, end: int) -> bool:
         taken = self._tokens[_RIVALS.get(kind, kind)]
         return any(index in taken for index in range(start, end))
+
+
+def _within(start: int, end: int, alias: _Alias, longer: Iterable[tuple[int, int, _Alias]]) -> bool:
+    """Whether a longer name of the same shelf, still to be weighed, covers a name."""
+    return any(
+        first <= start and end <= last and last - first > end - start and _shelf(other.entity) == _shelf(alias.entity)
+        for first, last, other in longer
+    )
 
 
 def _shelf(entity: _Entity) -> str:

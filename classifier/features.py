@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from classifier import lexicon
 from classifier.disguise import undisguised
@@ -16,43 +16,121 @@ STRETCH = 14  # tokens without one small word: no sentence, but a list of keywor
 
 TOKEN = re.compile(r"[a-z0-9]+(?:[.,'&/-][a-z0-9]+)*|[$€£¥₹%]|[.!?;:|\n]", re.ASCII)
 NUMBER = re.compile(r"[0-9][0-9.,]*(?:k|m|b|bn|mn|million|billion|st|nd|rd|th|s|pm|am|x)?\Z")
-STOPS = frozenset(
-    "a an the of to in on for and or but by with from at as is are was were be been it its this that these those "
-    "he she they we you i his her their our your who which what has have had will would can could may might not no "
-    "after before over under than then into out up down about more most new says said say if so when how why".split()
-)
+STOPS = frozenset((
+    "a", "an", "the", "of", "to", "in", "on", "for", "and", "or", "but", "by", "with", "from", "at", "as", "is",
+    "are", "was", "were", "be", "been", "it", "its", "this", "that", "these", "those", "he", "she", "they", "we",
+    "you", "i", "his", "her", "their", "our", "your", "who", "which", "what", "has", "have", "had", "will", "would",
+    "can", "could", "may", "might", "not", "no", "after", "before", "over", "under", "than", "then", "into", "out",
+    "up", "down", "about", "more", "most", "new", "says", "said", "say", "if", "so", "when", "how", "why",
+))  # fmt: skip
 # What feeds wrap around a text: credits, comment counts, invitations to read on.
 WRAPPING = re.compile(
-    r"(?:(?:photo|image|illustration|credit|picture|graphic)s?(?: illustration)?(?: by|:)[^.|]{1,70}?(?:/|via|\bfor\b) ?"
+    r"(?:(?:photo|image|illustration|credit|picture|graphic)s?(?: illustration)?(?: by|:)"
+    r"[^.|]{1,70}?(?:/|via|\bfor\b) ?"
     r"(?:the verge|getty images|bloomberg|afp|ap|reuters|vox media|nurphoto|[a-z]+ images)\b)"
-    r"|(?:image|photo|credit): \w+\b|article url: \S+|comments url: \S+|points: \d+|# comments: \d+|continue reading\W*|read more\W*"
+    r"|(?:image|photo|credit): \w+\b|article url: \S+|comments url: \S+|points: \d+|# comments: \d+"
+    r"|continue reading\W*|read more\W*"
+    r"|(?:get our morning|sign up|subscribe|download our|follow our|listen to)[^.|]{0,90}?"
+    r"(?:newsletters?|emails?|podcasts?|free app|live blog|updates|coverage)\b"
     r"|the post .{1,300}? appeared first on [\w .]{1,40}|https?://\S+|click here\b"
 )
-SCALES = frozenset("million billion trillion thousand m bn b k mn lakh crore".split())
-CURRENCIES = frozenset("dollars dollar euros euro pounds pound yen won rupees yuan reais usd eur gbp crore".split())
+SCALES = frozenset((
+    "million", "billion", "trillion", "thousand", "m", "bn", "b", "k", "mn", "lakh", "crore",
+))  # fmt: skip
+CURRENCIES = frozenset((
+    "dollars", "dollar", "euros", "euro", "pounds", "pound", "yen", "won", "rupees", "yuan", "reais", "usd", "eur",
+    "gbp", "crore",
+))  # fmt: skip
 MARKS = frozenset(".!?;:|\n")
+MASKED = lexicon.MASKED | {"NUM", "YEAR", "PCT", "MONEY"}
+PLATFORMS = frozenset({"TIKT", "STORE", "AICO", "GIANT", "PLAT"})
+RULERS = frozenset({"REG", "COURT", "LEGIS", "GOV", "AG"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the model reads it: `words` as printed in lower case, `kinds` ("" or a kind), `spans` in `item.words`."""
+    """A text as the model reads it: lower-case `words`, `kinds` ("" where it has none), `spans` in `item.words`."""
 
     words: tuple[str, ...]
     kinds: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     titled: int  # how many of them are the title's
+    reach: int  # 2: names a platform or people who earn on them; 1: speaks of apps, the net or AI; 0: neither
     hits: tuple[Hit, ...]
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where the tokens from `first` to `last` stand in `item.words`."""
+        return self.spans[first][0], self.spans[last][1]
 
 
 def read(title: str, text: str) -> Reading:
     """Read a title and its text; spans count characters in title + newline + text."""
     shown = title[:TEXT_LIMIT]
-    head = _tokens(shown, 0)
-    titled = len(head[0])
-    body = _tokens(_lead(text[:TEXT_LIMIT], shown), len(title) + 1) if text else ([], [], [], [])
-    words, spans, capitals = (head[part] + body[part] for part in range(3))
+    words, spans, capitals = _tokens(shown, 0)
+    titled = len(words)
+    if text:
+        # The end of the title is the end of a sentence, whatever it ends with.
+        body = _tokens(_lead(text[:TEXT_LIMIT], shown), len(title) + 1)
+        words += ["\n", *body[0]]
+        spans += [(len(title), len(title) + 1), *body[1]]
+        capitals += [False, *body[2]]
     words, kinds, spans, titled = _kinds(words, spans, capitals, titled)
-    return Reading(tuple(words), tuple(kinds), tuple(spans), titled, tuple(hits(words, kinds)))
+    reach = _reach(words, kinds)
+    found = tuple(hits(words, kinds)) if reach else ()
+    return Reading(tuple(words), tuple(kinds), tuple(spans), titled, reach, found)
+
+
+def features(reading: Reading) -> set[str]:
+    """
+    What the model weighs: words and pairs of them (in the title also as "t:"), kinds, frames.
+
+    Names count as their kind. A frame also counts together with who is about: "sues" is ours beside a platform only.
+    """
+    out: set[str] = set()
+    _add_words(out, reading.words[: reading.titled], reading.kinds[: reading.titled], "t:")
+    _add_words(out, reading.words, reading.kinds, "")
+    named, all_named = set(reading.kinds[: reading.titled]), set(reading.kinds)
+    platform = "T" if named & PLATFORMS else "A" if all_named & PLATFORMS else ""
+    maker = "C" if "CREA" in all_named else ""
+    ruler = "S" if all_named & RULERS else ""
+    out |= {
+        f"K:{one}" for one in (platform, maker, ruler, platform + maker, platform + ruler, platform + maker + ruler)
+    }
+    for hit in reading.hits:
+        name = hit.frame.name
+        out |= {f"F:{name}", f"F:{name}&{platform}{maker}"}
+        if hit.first < reading.titled:
+            out |= {f"FT:{name}", f"FT:{name}&{platform}"}
+    return out
+
+
+def _add_words(out: set[str], words: Sequence[str], kinds: Sequence[str], mark: str) -> None:
+    before = ""
+    for word, kind in zip(words, kinds, strict=True):
+        if word == "\n":
+            before = ""
+            continue
+        masked = kind in MASKED
+        shown = kind if masked else word
+        out.add(mark + shown)
+        if word in MARKS:
+            before = ""
+            continue
+        if kind and not masked:
+            out.add(mark + kind)
+        elif kind in PLATFORMS:
+            out.add(mark + "=")
+        if before:
+            out.add(f"{mark}{before} {shown}")
+        before = shown
+
+
+def _reach(words: Sequence[str], kinds: Sequence[str]) -> int:
+    if not PLATFORMS.isdisjoint(kinds) or not lexicon.EARNERS.isdisjoint(words):
+        return 2
+    if not lexicon.ONLINE.isdisjoint(words):
+        return 1
+    return int(any("platform" in word or word.startswith("online") for word in words))
 
 
 def _lead(text: str, title: str) -> str:
@@ -72,7 +150,21 @@ def _tokens(text: str, offset: int) -> tuple[list[str], list[tuple[int, int]], l
     low = plain.lower()
     if len(low) != len(plain):  # a few letters (İ) grow when lowered
         low = "".join(letter.lower()[0] for letter in plain)
-    if any(sign in low for sign in ("photo", "image", "illustration", "http", "read more", "continue", "appeared", "credit", "click")):
+    if any(
+        sign in low
+        for sign in (
+            "photo",
+            "image",
+            "illustration",
+            "http",
+            "read more",
+            "continue",
+            "appeared",
+            "credit",
+            "click",
+            "our ",
+        )
+    ):
         low = WRAPPING.sub(lambda found: " " * len(found.group()), low)
     words: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -135,7 +227,9 @@ def _kinds(
                     following = words[at + 2] if at + 2 < count else ""
                 if following in CURRENCIES:
                     step, kind = step + 1, "MONEY"
-                elif following in ("%", "percent", "pc", "per") and (following != "per" or words[at + step + 1 : at + step + 2] == ["cent"]):
+                elif following in ("%", "percent", "pc", "per") and (
+                    following != "per" or words[at + step + 1 : at + step + 2] == ["cent"]
+                ):
                     step, kind = step + (2 if following == "per" else 1), "PCT"
                 name = "0"
             elif word in "$€£¥₹" and at + 1 < count and words[at + 1][0] in "0123456789":
@@ -152,16 +246,6 @@ def _kinds(
     return out, kinds, places, title_end if titled else 0
 
 
-def _hyphenated(word: str, singles: object) -> str:
+def _hyphenated(word: str, singles: Mapping[str, str]) -> str:
     """The kind of a compound: that of its first part that has one (`chinese-owned`, `google-backed`)."""
-    get = singles.get  # type: ignore[attr-defined]
-    for part in word.split("-"):
-        kind: str = get(part, "")
-        if kind:
-            return kind
-    return ""
-
-
-@cache
-def _masked() -> frozenset[str]:
-    return lexicon.MASKED | {"NUM", "YEAR", "PCT", "MONEY"}
+    return next((singles[part] for part in word.split("-") if part in singles), "")

@@ -64,17 +64,21 @@ class Vectors:
 
         Sums run text by text in a fixed order, so that a text has the same vector in every batch.
         """
-        indptr, indices = [0], []
+        indptr: list[int] = [0]
+        indices: list[int] = []
         for words in texts:
             for word in words:
                 indices += self.pieces(word)
             indptr.append(len(indices))
         weights = np.ones(len(indices), dtype=np.float32)
-        chosen = sparse.csr_matrix((weights, np.array(indices, dtype=np.int32), indptr), shape=(len(texts), len(self.table)))
+        chosen = sparse.csr_matrix(
+            (weights, np.array(indices, dtype=np.int32), indptr), shape=(len(texts), len(self.table))
+        )
         sums = np.asarray(chosen @ self.table, dtype=np.float32)
         lengths = np.sqrt((sums.astype(np.float64) ** 2).sum(axis=1))
         lengths[lengths == 0] = 1
-        return (sums / lengths[:, None]).astype(np.float32)
+        means: npt.NDArray[np.float32] = (sums / lengths[:, None]).astype(np.float32)
+        return means
 
 
 @cache

@@ -174,3 +174,57 @@ def html(file: Path | None, url: str) -> None:
 
     sys.stdout.buffer.write(sanitize(decoded(given(file)), url).encode("utf-8", "replace") + b"\n")
     sys.stdout.buffer.flush()
+
+
+@trying.command()
+@FILE
+@click.pass_obj
+def items(house: House, file: Path | None) -> int:
+    """Items as JSON Lines {id, title, text, url, source, published} to what we say of each, in the same order.
+
+    Example: policywatch try items items.jsonl
+    """
+    from classifier.annotate import BATCH, Annotator
+    from policywatch.cli.records import annotation_fields
+
+    annotator = Annotator.of(house.configuration)
+    code = 0
+    if annotator.note:
+        click.echo(annotator.note, err=True)
+    rows = [(number, line) for number, line in enumerate(given(file).split(b"\n"), start=1) if line.strip()]
+    for start in range(0, len(rows), BATCH):
+        read: list[Item] = []
+        for number, line in rows[start : start + BATCH]:
+            one = item_given(line, house.now)
+            if one is None:
+                click.echo(f"Line {number}: not an object with id and title (text, url, source, published).", err=True)
+                code = 1
+            else:
+                read.append(one)
+        for one, said in zip(read, annotator.annotate(read), strict=True):
+            head = {"id": one.own_id, "relevant": said.relevant, "relevance": round(said.relevance, 4)}
+            told(head | annotation_fields(said) | {"source_class": said.source_class})
+    return code
+
+
+def item_given(line: bytes, now: datetime) -> Item | None:
+    """The item a line stands for; None where it has no id or no words."""
+    from collector.identity import fingerprint
+    from collector.item import Item
+
+    try:
+        record = json.loads(line)
+        own, title, text = str(record["id"]), str(record.get("title") or ""), str(record.get("text") or "")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    try:
+        published = datetime.fromisoformat(str(record.get("published") or "").replace("Z", "+00:00"))
+    except ValueError:
+        published = None
+    if published is not None:
+        published = published.astimezone(UTC) if published.tzinfo else published.replace(tzinfo=UTC)
+    return Item(
+        id=own, own_id=own, source=str(record.get("source") or ""), source_class="", url=str(record.get("url") or ""),
+        title=title, text=text, observed=now, published=published, fingerprint=fingerprint(title, text),
+        language=str(record.get("lang") or record.get("language") or ""),
+    )  # fmt: skip

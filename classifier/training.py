@@ -1,0 +1,268 @@
+"""Training: from the corpus and people's labels to a model, the same from the same, in a minute or two."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from classifier.features import Reading, features, read
+from classifier.model import COLUMNS, HELPING, Model, Numbers, joined, matrix, meanings, probabilities
+from classifier.rules import ACTS, TAGS, chosen
+
+RARE = 2  # a feature that fewer lines have is not learnt
+PENALTY = 0.5  # C of the logistic regression; 0.2 and 1 did no better on real items (November 2026)
+FAINT = 0.5  # weight of a relevant line that names no platform: real items of that kind are few
+FOLDS = 3
+PERSON = 3.0  # weight of a person's label beside a line of the corpus
+
+
+class CorpusError(Exception):
+    """A corpus file that cannot be used; the sentence names file and line."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One labelled item of the corpus, of a gold set, or of a person; `tags` main first."""
+
+    id: str
+    title: str
+    text: str
+    relevant: bool
+    tags: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """How well items are told: precision, recall and F1 of relevance, its average precision, and F1 of tags."""
+
+    items: int
+    precision: float
+    recall: float
+    relevance_f1: float
+    average_precision: float
+    micro_f1: float
+    macro_f1: float
+    first_right: float
+    per_tag: dict[str, tuple[int, int, int]]  # in gold, said, right
+    reliability: tuple[tuple[float, int, float], ...]  # mean probability, items, share relevant
+
+    def told(self) -> dict[str, float]:
+        """The figures that floors are set for."""
+        names = ("relevance_f1", "average_precision", "micro_f1", "macro_f1", "first_right")
+        return {name: round(float(getattr(self, name)), 4) for name in names}
+
+
+def corpus() -> tuple[Line, ...]:
+    """The packaged corpus, file by file in the order of their names."""
+    folder = files("classifier").joinpath("corpus")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".jsonl"))
+    return tuple(line for name in names for line in lines(folder.joinpath(name).read_text(encoding="utf-8"), name))
+
+
+def lines(text: str, where: str) -> Iterator[Line]:
+    """Read JSON Lines of labelled items; raises CorpusError naming the line that does not fit."""
+    for number, row in enumerate(text.split("\n"), start=1):
+        if not row.strip():
+            continue
+        try:
+            told = json.loads(row)
+            line = Line(
+                id=str(told["id"]), title=str(told["title"]), text=str(told.get("text") or ""),
+                relevant=told["relevant"] is True, tags=tuple(told["tags"]),
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError) as error:
+            raise CorpusError(f"{where}, line {number}: not an object with id, title, relevant and tags") from error
+        unknown = [tag for tag in line.tags if tag not in TAGS]
+        if unknown:
+            raise CorpusError(f"{where}, line {number}: no tag is called {unknown[0]!r}")
+        yield line
+
+
+def fit(known: Sequence[Line], say: Callable[[str], None] = lambda line: None) -> Model:
+    """
+    Train a model on labelled lines.
+
+    Each column is a balanced logistic regression; probabilities are calibrated, and thresholds chosen, on folds the
+    regression had not seen.
+    """
+    say(f"reading {len(known)} lines")
+    paired = [(line, read(line.title, line.text)) for line in known]
+    # Where nothing of ours is named the item is not looked at when tagging, so it teaches nothing here either.
+    paired = [(line, reading) for line, reading in paired if reading.reach]
+    told, readings = [line for line, _ in paired], [reading for _, reading in paired]
+    found = [features(one) for one in readings]
+    counted = Counter(name for names in found for name in names)
+    order = sorted(name for name, times in counted.items() if times >= RARE)
+    rows = {name: row for row, name in enumerate(order)}
+    rarity = np.array(
+        [
+            0.0 if name.startswith(("F:", "FT:", "K:")) else np.log((1 + len(told)) / (1 + counted[name])) + 1
+            for name in order
+        ],
+        dtype=np.float16,
+    ).astype(np.float32)
+    values = sparse.hstack(
+        [matrix(found, rows, rarity), *(sparse.csr_matrix(mean) for mean in meanings(readings))]
+    ).tocsr()
+    truth = np.array([[line.relevant, *(tag in line.tags for tag in TAGS)] for line in told])
+    weights = np.array([weight(line, reading) for line, reading in paired])
+    unseen = np.zeros(truth.shape, dtype=np.float32)
+    fold = np.array([int(hashlib.sha256(line.id.encode()).hexdigest(), 16) % FOLDS for line in told])
+    for number in range(FOLDS):
+        say(f"fold {number + 1} of {FOLDS}")
+        seen, held = fold != number, fold == number
+        table, offsets = regress(values[seen], truth[seen], weights[seen])
+        unseen[held] = values[held] @ table + offsets
+    calibration = calibrated(joined(unseen), truth, weights)
+    chances = probabilities(unseen, calibration)
+    threshold = best_threshold(chances[:, 0], truth[:, 0])
+    thresholds = {tag: best_threshold(chances[:, place], truth[:, place]) for place, tag in enumerate(TAGS, start=1)}
+    say("fitting the whole")
+    table, offsets = regress(values, truth, weights)
+    content = hashlib.sha256(
+        json.dumps([[line.id, line.title, line.text, line.relevant, line.tags] for line in known]).encode()
+    ).hexdigest()
+    return Model(
+        version=content[:8], rows=rows, idf=rarity,
+        weights=table.astype(np.float16).astype(np.float32), offsets=offsets, calibration=calibration, threshold=threshold, thresholds=thresholds,
+        facts={"corpus": content, "lines": len(known), "libraries": versions()},
+    )  # fmt: skip
+
+
+def weight(line: Line, reading: Reading) -> float:
+    """How much a line counts in training."""
+    return line.weight * (FAINT if line.relevant and reading.reach < 2 else 1.0)
+
+
+def regress(
+    values: sparse.csr_matrix, truth: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]
+) -> tuple[Numbers, Numbers]:
+    """Weights and offsets of every column."""
+    from sklearn.linear_model import LogisticRegression
+
+    table = np.zeros((values.shape[1], truth.shape[1]), dtype=np.float32)
+    offsets = np.zeros(truth.shape[1], dtype=np.float32)
+    for column in range(truth.shape[1]):
+        if truth[:, column].any() and not truth[:, column].all():
+            machine = LogisticRegression(C=PENALTY, class_weight="balanced", solver="liblinear", random_state=0)
+            machine.fit(values, truth[:, column], sample_weight=weights)
+            table[:, column], offsets[column] = machine.coef_[0], machine.intercept_[0]
+        else:
+            offsets[column] = -9.0  # a tag nobody gave is never said
+    return table, offsets
+
+
+def calibrated(unseen: Numbers, truth: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64]) -> Numbers:
+    """Slope and offset of each column's sigmoid (Platt), fitted on scores of unseen lines."""
+    from sklearn.linear_model import LogisticRegression
+
+    out = np.zeros((2, truth.shape[1]), dtype=np.float32)
+    out[0] = 1.0
+    for column in range(truth.shape[1]):
+        if truth[:, column].any() and not truth[:, column].all():
+            line = LogisticRegression(C=10.0).fit(unseen[:, [column]], truth[:, column], sample_weight=weights)
+            out[0, column], out[1, column] = line.coef_[0, 0], line.intercept_[0]
+    return out
+
+
+def best_threshold(chances: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_]) -> float:
+    """The probability above which F1 is best, kept between 0.25 and 0.6: few lines make wild thresholds."""
+    best = max(
+        ((f1(truth[chances >= edge].sum(), (chances >= edge).sum(), truth.sum()), -abs(edge - 0.45), edge)
+         for edge in np.arange(0.25, 0.605, 0.05)),
+    )  # fmt: skip
+    return round(float(best[2]), 2)
+
+
+def f1(right: float, said: float, true: float) -> float:
+    """Harmonic mean of precision and recall; 0 where nothing is right."""
+    return float(2 * right / (said + true)) if right else 0.0
+
+
+def measured(model: Model, gold: Iterable[Line]) -> Figures:
+    """How the model does on labelled items it was not trained on."""
+    items = list(gold)
+    scores = model.score([read(item.title, item.text) for item in items])
+    said = [chosen(score.tags, model.thresholds) if score.relevance >= model.threshold else () for score in scores]
+    return figures(items, [score.relevance for score in scores], said, model.threshold)
+
+
+def figures(
+    gold: Sequence[Line], relevance: Sequence[float], said: Sequence[Sequence[str]], threshold: float
+) -> Figures:
+    """Compare what was said of items with what they are."""
+    truth = [item.relevant for item in gold]
+    called = [chance >= threshold for chance in relevance]
+    right = sum(one and other for one, other in zip(truth, called, strict=True))
+    per_tag = {
+        tag: (
+            sum(tag in item.tags for item in gold),
+            sum(tag in tags for tags in said),
+            sum(tag in item.tags and tag in tags for item, tags in zip(gold, said, strict=True)),
+        )
+        for tag in TAGS
+    }
+    present = {tag: counts for tag, counts in per_tag.items() if counts[0]}
+    sums = [sum(counts[place] for counts in per_tag.values()) for place in range(3)]
+    first = [tags[0] in item.tags for item, tags in zip(gold, said, strict=True) if item.relevant and tags]
+    return Figures(
+        items=len(gold), precision=right / max(1, sum(called)), recall=right / max(1, sum(truth)),
+        relevance_f1=f1(right, sum(called), sum(truth)), average_precision=average_precision(relevance, truth),
+        micro_f1=f1(sums[2], sums[1], sums[0]),
+        macro_f1=sum(f1(right, said_of, true) for true, said_of, right in present.values()) / max(1, len(present)),
+        first_right=sum(first) / max(1, len(first)), per_tag=per_tag, reliability=reliability(relevance, truth),
+    )  # fmt: skip
+
+
+def average_precision(scores: Sequence[float], truth: Sequence[bool]) -> float:
+    """Mean precision at each true item, best score first."""
+    hits, total = 0, 0.0
+    for rank, (_, right) in enumerate(sorted(zip(scores, truth, strict=True), key=lambda pair: -pair[0]), start=1):
+        if right:
+            hits += 1
+            total += hits / rank
+    return total / hits if hits else 0.0
+
+
+def reliability(chances: Sequence[float], truth: Sequence[bool]) -> tuple[tuple[float, int, float], ...]:
+    """In ten steps of probability: the mean said, how many items, and how many of them were truly relevant."""
+    out = []
+    for step in range(10):
+        held = [(one, right) for one, right in zip(chances, truth, strict=True) if min(9, int(one * 10)) == step]
+        if held:
+            out.append(
+                (
+                    round(sum(one for one, _ in held) / len(held), 3),
+                    len(held),
+                    sum(right for _, right in held) / len(held),
+                )
+            )
+    return tuple(out)
+
+
+def versions() -> dict[str, str]:
+    """The libraries a model was made with."""
+    import scipy
+    import sklearn
+
+    return {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__}
+
+
+def gold_of(path: Path) -> tuple[Line, ...]:
+    """A gold set from a JSON Lines file."""
+    return tuple(lines(path.read_text(encoding="utf-8"), path.name))
+
+
+def parts_of_relevance() -> str:
+    """A sentence on how relevance comes about, for explanations."""
+    return f"relevance is its own score plus {HELPING:g} of the likeliest of {len(ACTS)} acts ({len(COLUMNS) - 1} tags)"

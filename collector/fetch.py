@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -34,6 +35,8 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, application/xml;q=0.8, "
     "text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 )
+# A folder with more files is an archive, not an inbox.
+MOST_FILES = 5_000
 _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -160,6 +163,24 @@ def fetch_one(
 ) -> Outcome:
     """The outcome of a single request."""
     return next(outcome for _, outcome in fetch_all([request], settings=settings, now=now, transport=transport))
+
+
+def documents_in(folder: Path, source: str, most: int, now: datetime) -> list[Document]:
+    """
+    The files of a folder, by name; what is larger than `most` bytes, hidden or no plain file is left out.
+
+    Links out of the folder are not followed.
+    """
+    made = []
+    try:
+        home = folder.resolve(strict=True)
+        for file in sorted(home.iterdir())[:MOST_FILES]:
+            if file.name.startswith(".") or file.is_symlink() or not file.is_file() or file.stat().st_size > most:
+                continue
+            made.append(Document(source=source, url=file.as_uri(), body=file.read_bytes(), fetched=now))
+    except OSError:
+        return []
+    return made
 
 
 class _Run:

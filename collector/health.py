@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -26,7 +27,8 @@ class History:
     What is remembered of a source's behaviour.
 
     `arrivals` are the times at which it showed something new, `usual` how many items a reading holds, `first` when
-    it was first read, `failing` since when it fails, `published` the newest date of its items.
+    it was first read, `failing` since when it fails, `published` the newest date of its items, `moving` where a
+    permanent redirect has led once.
     """
 
     arrivals: tuple[datetime, ...] = ()
@@ -35,6 +37,7 @@ class History:
     failing: datetime | None = None
     empty: datetime | None = None
     published: datetime | None = None
+    moving: str = ""
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> History:
@@ -46,6 +49,7 @@ class History:
             failing=_time(kept.get("failing")),
             empty=_time(kept.get("empty")),
             published=_time(kept.get("published")),
+            moving=str(kept.get("moving", "")),
         )
 
     def kept(self) -> dict[str, Any]:
@@ -53,6 +57,7 @@ class History:
         return {
             "arrivals": [int(time.timestamp()) for time in self.arrivals],
             "usual": round(self.usual, 2),
+            **({"moving": self.moving} if self.moving else {}),
             **{
                 name: int(time.timestamp())
                 for name in ("first", "failing", "empty", "published")
@@ -146,17 +151,17 @@ def next_reading(
     A source that speaks rarely is asked up to four times less often than its cadence, never less than once a day
     or its own cadence; `fresh` seconds the server vouched for are respected up to a day.
     """
-    wait = cadence
+    wait: timedelta = cadence
     if learn and (gap := history.gap) is not None and gap > 20 * cadence:
         wait = max(cadence, min(gap / 10, 4 * cadence, DAY))
     # A little early rather than late: a run that comes by once an hour must not miss it by a second each time.
-    wait = wait * (0.90 + 0.05 * _chance(source))
+    wait *= 0.90 + 0.05 * _chance(source)
     return now + max(wait, timedelta(seconds=min(fresh, DAY.total_seconds())))
 
 
 def next_attempt(source: str, cadence: timedelta, failures: int, now: datetime) -> datetime:
-    """When to try again after the `failures`-th failure in a row: twice as long each time, at most a day, spread by ±20 %."""
-    wait = min(cadence * 2 ** min(failures, 12), LONGEST_BACKOFF)
+    """When to try again after so many failures in a row: twice as long each time, at most a day, spread by ±20 %."""
+    wait = min(cadence * int(2 ** min(failures, 12)), LONGEST_BACKOFF)
     return now + max(wait * (0.8 + 0.4 * _chance(f"{source} {failures}")), SHORTEST_WAIT)
 
 
@@ -171,11 +176,14 @@ def next_when_asked_to_wait(
 
 def _chance(key: str) -> float:
     """A number from 0 to 1 that is always the same for the same key: runs can be repeated."""
-    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big") / 0xFFFFFFFF
+    return (
+        int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
+        / 0xFFFFFFFF
+    )
 
 
 def _gaps(times: Sequence[datetime]) -> list[float]:
-    return [(later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False) if later > earlier]
+    return [(later - earlier).total_seconds() for earlier, later in pairwise(times) if later > earlier]
 
 
 def _time(second: object) -> datetime | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from collector.identity import Known
 from collector.item import Item
 from policywatch.store.tables import dropped, item, item_alias, item_version, story_item
 
@@ -158,6 +159,53 @@ class Items:
     def count(self) -> int:
         """How many items are here."""
         return self.store.connection.execute(select(func.count()).select_from(item)).scalar_one()
+
+    def remembered(self, source: str, ids: Collection[str] = (), most: int = 2_000) -> list[Known]:
+        """What recognising an item of `source` again needs: of these ids, and of the newest items beside them."""
+        columns = (item.c.id, item.c.url, item.c.title, item.c.published, item.c.fingerprint)
+        connection = self.store.connection
+        rows = list(
+            connection.execute(select(*columns).where(item.c.source == source).order_by(item.c.at.desc()).limit(most))
+        )
+        missing = list(set(ids) - {row.id for row in rows})
+        for start in range(0, len(missing), PAGE):
+            rows += connection.execute(select(*columns).where(item.c.id.in_(missing[start : start + PAGE])))
+        earlier: dict[str, set[str]] = {}
+        wanted = list(ids)
+        for start in range(0, len(wanted), PAGE):
+            for row in connection.execute(
+                select(item_version.c.item, item_version.c.fingerprint).where(
+                    item_version.c.item.in_(wanted[start : start + PAGE])
+                )
+            ):
+                earlier.setdefault(row.item, set()).add(row.fingerprint)
+        return [
+            Known(
+                id=row.id,
+                url=row.url,
+                title=row.title,
+                published=row.published,
+                fingerprint=row.fingerprint,
+                earlier=frozenset(earlier.get(row.id, ())),
+            )
+            for row in rows
+        ]
+
+    def reread(self, items: Sequence[Item], document: int | None = None) -> int:
+        """
+        Give items the words a better reader finds in the same document, and no other: that is no change and leaves no
+        version. With `document` None the words of whatever document they came from are replaced. Gives how many.
+        """
+        done: int = 0
+        for one in items:
+            row = row_of(one)
+            for fixed in ("id", "source", "observed", "at"):
+                row.pop(fixed)
+            query = update(item).where(item.c.id == one.id).values(**row, classified=None)
+            if document is not None:
+                query = query.where(item.c.document == document)
+            done += self.store.connection.execute(query).rowcount
+        return done
 
     def drop(self, rows: Sequence[tuple[str, str, str, str, str]], now: datetime) -> None:
         """Record things that did not become items: (source, key, title, url, reason); the first reason stays."""

@@ -143,7 +143,7 @@ def tell(store: Store, configuration: Configuration, stories: Iterable[str], now
         follows = store.stories.followed(ours)
         told = []
         for story, under in ours.items():
-            from classifier.story import tell_story
+            from classifier.telling import tell_story
 
             told.append(
                 (

@@ -74,6 +74,9 @@ _ABBREVIATION = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?(?:[^\W\d_]|\d|[$€£•]))")
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,6}(?!\w)")
 
+# "(a)" or "(iv)" within a sentence: an editor's autocorrection makes "©" of "(c)", and lists are renumbered.
+_INLINE_MARKER = re.compile(r"\((?:[a-zA-Z]|[ivxIVX]{2,4})\)")
+
 _TOKEN = re.compile(
     r"[#@][^\W_]\w{0,60}|[A-Za-z]{1,4}\d[^\W_]{0,12}|\d{1,3}(?:[ ,'’]\d{3})+(?:\.\d+)?(?:[kKmMbB](?![^\W_]))?"
     r"|\d+(?:[.,:/]\d+)*(?:[kKmMbB](?![^\W_]))?"
@@ -166,6 +169,8 @@ def tokens_of(words: str) -> tuple[str, ...]:
     ('you', 'must', 'not', 'pay', 'more', 'than', '1000', 'us', 'dollars', '30', '%')
     """
     words = _ACRONYM.sub(lambda found: found[0].replace(".", ""), words)
+    if "(" in words:
+        words = _INLINE_MARKER.sub(" ", words)
     found: list[str] = []
     for token in _TOKEN.findall(words):
         if _NUMBER.match(token):

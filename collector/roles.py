@@ -34,6 +34,7 @@ _DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
 _SLASHED = re.compile(r"(\d{1,4})[./:](\d{1,2})[./:](\d{1,4})")
 _CLOCK = re.compile(r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?")
 _NUMBER = re.compile(r"\d")
+_FIGURE = re.compile(r"\d[\d.,]*")
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -79,7 +80,8 @@ _STAMP_WORDS = words(
 )
 _COUNTED = (
     r"(?:views?|likes?|shares?|comments?|reads?|downloads?|plays?|votes?|replies|answers?|reactions?|people|users?|"
-    r"members? online|visitors?|followers? online|watching|upvotes?|me gusta|visualizaciones|vistas|vues|aufrufe|"
+    r"members? online|learners?|students?|enrolled|participants?|ratings?|reviews?|saves?|bookmarks?|visitors?|"
+    r"followers? online|watching|upvotes?|me gusta|visualizaciones|vistas|vues|aufrufe|"
     r"visualizzazioni|προβολές|vizualizări)"
 )
 _COUNTED_LINE = re.compile(rf"^(?:\d[\d.,]*(?: [kmb])? {_COUNTED}(?: \d+)?|{_COUNTED} \d[\d.,]*(?: [kmb])?)(?: |$)")
@@ -163,12 +165,15 @@ _BANNER = phrases(
     currently (?:experiencing|unavailable|investigating|down)
     service (?:disruption|interruption|status|outage)
     some (?:users|people) (?:may be|are) (?:experiencing|having|seeing)|known issue
-    technical (?:issue|difficult)\w*|maintenance|limited support
+    more (?:\w+ )?than (?:usual|normal)|busier than (?:usual|normal)|longer to (?:reply|respond|get back)|average wait
+    limited support
     support (?:is|will be) (?:closed|unavailable|limited)|get back to you as soon|try again (?:later|soon)
-    temporarily (?:unavailable|down)|update your browser|browser is (?:not|no longer) supported|offline
-    outage|estimated wait|delays? in (?:our )?(?:response|support|reply)
+    temporarily (?:unavailable|down)|update your browser|browser is (?:not|no longer) supported
+    estimated wait|delays? in (?:our )?(?:response|support|reply)
     """
 )
+# Words of banners that rules use as well; they count where nothing in the clause binds.
+_VAGUE_BANNER = phrases(r"technical (?:issue|difficult)\w*|maintenance|offline|outage")
 _WIDGET = whole(
     r"""
     yes|no|yes no|submit|send|cancel|close|ok|okay|loading|done|back|next|previous|share|copy(?: link)?
@@ -387,7 +392,8 @@ def value_of(token: str) -> str:
 def role_of(clause: Clause) -> str:
     """
     What a clause is for: stamp, age, counter, statistic, notice, changelog, edition, banner, widget, menu, pointer,
-    step, heading, question, fragment, item, rule (words of duty, right, price or limit) or words (anything else).
+    step, heading, question, fragment, item, figure (a number alone), rule (words of duty, right, price or limit)
+    or words (anything else).
     """
     key, tokens = clause.key, clause.tokens
     dates = dates_in(tokens)
@@ -421,6 +427,8 @@ def role_of(clause: Clause) -> str:
         return "changelog"
     if len(tokens) <= 60 and not strict and _BANNER.search(key):
         return "banner"
+    if len(tokens) <= 25 and not is_strict(clause) and _VAGUE_BANNER.search(key):
+        return "banner"
     if clause.linked and not (numbers and is_strict(clause)):
         return "menu"
     if clause.kind == "heading":
@@ -436,6 +444,8 @@ def role_of(clause: Clause) -> str:
     bare = _BARE_DUTY.search(key) or _SUBJECT.search(key)
     if not ended and len(tokens) <= 9 and not numbers and not bare:
         return "item" if clause.marked and not _READER.search(key) else "fragment"
+    if clause.kind != "row" and all(_FIGURE.fullmatch(token) for token in tokens):
+        return "figure"
     if numbers or _DUTY.search(key):
         return "rule" if len(tokens) >= 3 or numbers else "fragment"
     return "words"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from collector.history import PageHistory
 from collector.identity import fingerprint, item_id
 from collector.item import Item
-from collector.history import PageHistory
 from collector.materiality import judge
 from collector.verdict import ClauseChange, Verdict
 

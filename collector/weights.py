@@ -121,6 +121,8 @@ def whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kept
         return Part(kind="flip", weight=0.3, why=f"this clause has come and gone {times} times before", **words)
     if role == "step":
         return Part(kind="step", weight=0.55, why=f"a step of instructions {verb}", **words)
+    if role == "figure":
+        return Part(kind="figure", weight=0.75, why=f"a number {verb}", **words)
     if role == "rule":
         strict = is_strict(clause)
         said = f"a clause with a duty, right, price or limit {verb}" if strict else f"a clause {verb}"
@@ -158,7 +160,7 @@ def pair_parts(pair: Pair, history: PageHistory) -> list[Part]:
             part(_ROLE_KIND[sorted(roles)[0]], 0.0, f"a number outside the rules changed: {change}")
         elif _number_is_an_address(pair, before, after, gone, come):
             part("address", 0.1, f"a number of an address changed: {change}")
-        elif len(after.tokens) <= 3 and history.slots.get(template, 0) >= 1:
+        elif _is_bare_figure(pair) and history.slots.get(template, 0) >= 1:
             part("counter", 0.0, f"a figure that changes often changed: {change}")
         else:
             part("number", 1.0, f"a number changed: {change}")
@@ -176,6 +178,14 @@ def pair_parts(pair: Pair, history: PageHistory) -> list[Part]:
     for edit in pair.edits:
         parts.extend(_edit_parts(edit, pair, before, after, roles, gone_all, come_all, words))
     return parts
+
+
+def _is_bare_figure(pair: Pair) -> bool:
+    """Whether a line is a figure and nothing else: no unit, no money, no row of a table."""
+    clauses = (*pair.before, *pair.after)
+    return all(clause.kind != "row" for clause in clauses) and all(
+        token.replace(".", "").replace(",", "").isdigit() for clause in clauses for token in clause.tokens
+    )
 
 
 def _number_is_an_address(pair: Pair, before: _Side, after: _Side, gone: Counter[str], come: Counter[str]) -> bool:
@@ -302,6 +312,8 @@ RESTLESS = 3
 
 def in_restless_place(part: Part, times: int) -> Part:
     """A clause in a place that keeps changing weighs less, unless it states a number as a rule."""
+    if part.kind == "figure" and times >= 2:
+        return replace(part, kind="counter", weight=0.0, why=f"a figure alone that changed {times} times before")
     if times < RESTLESS or part.weight < RAISES or any(map(is_number, tokens_of(part.after or part.before))):
         return part
     return replace(part, kind="flip", weight=0.4, why=f"{part.why} where clauses were swapped {times} times before")

@@ -9,6 +9,7 @@ from datetime import UTC
 from classifier.annotation import Evidence, Fact, Mention
 from classifier.facts import deadlines, penalties, programmes, stages, statutory, tables, terms
 from classifier.facts.actors import matter_of, name_of, platform_of, program_of, scope_of, subject_of
+from classifier.facts.gate import worth_reading
 from classifier.facts.passage import Draft, Passage, read_passage
 from classifier.facts.status import effective_of, is_later, status_of, until_of
 from collector.item import Item
@@ -25,27 +26,21 @@ FACT_KINDS: Mapping[str, Read] = {
     "deadlines": deadlines.read,
     "stages": stages.read,
 }
+LEGAL_KINDS = frozenset({"statutory", "penalties", "deadlines", "stages"})
 MADE_BY = "facts-1"
-
-# What every readable item has at least one word of; nine in ten of a day's items have none and are done here.
-_GATE = re.compile(
-    r"follower|subscri|creator|streamer|moneti|partner program|affiliate|seller|developer|influencer|commission|royalt|payout|revenue|"
-    r"\bfees?\b|bonus|watch hours|\bfund\b|app store|\bfans?\b|"
-    r"\bfin(?:e|es|ed)\b|penalt|settle|\bsue[sd]?\b|lawsuit|\bsuing\b|\bsuit\b|\bcourts?\b|\bjudge|justices|jury|verdict|\btrial\b|probe|investigat|antitrust|\brules?\b|regulat|"
-    r"\blaw\b|\blaws\b|\bbill\b|\bact\b|senate|parliament|\bban(?:s|ned)?\b|deadline|divest|consultation|hearing|tiktok|youtube|twitch|patreon|streams|tipping|"
-    r"partner|readers|podcast|episode|karma|withdraw|cash[- ]?out|\bmembers\b|channels|viewers|\bhours\b|\bviews\b|percent|%|\bplays\b|supporters|adherents|"
-    r"\bcut of\b|\bsplit\b|objections|preliminary|commitments|governor|signed|\bimpressions\b|\bpays?\b|takes effect|\bhürde|\btips\b|age limit|\bshare\b|\bverified tier|account[- ]age|partners",
-    re.I,
-)
-
 
 def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
     """All facts of an item, in the order of its words; numbers that cannot be attributed with confidence are left out."""
     words = item.words
+    money, law = worth_reading(words, bool(mentions))
+    if not (money or law):
+        return ()
     published = item.when.astimezone(UTC).date() if item.published else None
     # A copy of the headline as text (many feeds) would tell each fact twice.
     passage = read_passage(words, len(item.title) if item.text else len(words), published, mentions)
-    drafts = [draft for read in FACT_KINDS.values() for draft in read(passage)]
+    drafts = [
+        draft for kind, read in FACT_KINDS.items() if (law if kind in LEGAL_KINDS else money) or kind == "deadlines" for draft in read(passage)
+    ]
     facts = [_fact(draft, passage, item) for draft in _apart(drafts, passage)]
     return tuple(sorted(facts, key=lambda fact: fact.evidence.start))
 

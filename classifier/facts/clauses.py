@@ -117,12 +117,11 @@ def _sentence_end(words: str, start: int, limit: int) -> int:
 
 
 _SOME_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|"
-    r"thousand|million|dozen|percent|half|third|thirds|quarter|one|seven|lakh|crore)\b",
-    re.I,
+    r"\d|\b(?:one (?:week|day|month|year|hundred|thousand|million|billion|percent|per|point|and)|half|(?:third|quarter)s? of|two thirds|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|"
+    r"thousand|million|dozen|percent|seven|lakh|crore)\b"
 )
 _SOME_DATE = re.compile(
-    r"\d|day\b|\bmonth|\byear|\btoday|\bjan|\bfeb|\bmar|\bapr|\bmay\b|\bju[nl]|\baug|\bsep|\boct|\bnov|\bdec|immediate|midnight|tomorrow|tag\b", re.I
+    r"\d|day\b|\bmonth|\byear|\btoday|\bjan|\bfeb|\bmar|\bapr|\bmay\b|\bju[nl]|\baug|\bsep|\boct|\bnov|\bdec|immediate|midnight|tomorrow|tag\b|(?:days|weeks|months)\b"
 )
 
 
@@ -131,9 +130,9 @@ def sentence(words: str, start: int, end: int, place: int, title: bool, publishe
     lead = len(words[start:end]) - len(words[start:end].lstrip())
     start += lead
     text = words[start:end].rstrip()
-    dates = list(dates_in(text, published)) if _SOME_DATE.search(text) else []
+    dates = list(dates_in(text, published)) if _SOME_DATE.search(text.lower()) else []
     numbers: tuple[Quantity, ...] = ()
-    if _SOME_NUMBER.search(text):
+    if _SOME_NUMBER.search(text.lower()):
         # "2000 followers" is a number, not a year; "in 60 days" is both a date and a time a reader may want.
         years = [one for one in dates if one.grain == "year" and re.match(r"[\s-](?:\w+[\s-]){0,2}(?:follower|subscriber|fan|view|hour|stream|watch|install|download|sale|play|karma|member)", text[one.end : one.end + 40], re.I)]
         dates = [one for one in dates if one not in years]

@@ -78,6 +78,7 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )
 
 OLD_CLAUSE = re.compile(
+    r"\blast (?:year|month|season)(?:'s)? (?:[a-z]+ ){0,3}(?=<[cpmt])|"
     r"\b(?:while|when) (?:it|the bar|the threshold|the fee|the rate|the limit) was (?:still )?(?=<[cpmt])|"
     r"\b(?:old|previous|former|earlier|prior) (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been|was) (?=<[cpmt])|\b(?:let in|admitted|accepted) (?:[^<>;]|<c\d+>){0,60}\bsince\b|"
     r"\b(?:bar|thresholds?|figure|number|limit|minimum|requirement|rate|fee|cut|share|split|commission|it|that|before that|they|earlier one|first round's?) (?:was|were|had been|used to be|stood at|had stood at)(?: set)?(?: at)? (?:only |just |still |then |a |an |about )?(?=<[cpmts])|"
@@ -86,7 +87,7 @@ OLD_CLAUSE = re.compile(
     r"(?:was|were) (?:needed|required|asked|demanded|necessary) (?:before|earlier|previously|until|so far)|until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels|sellers|users|accounts|streamers) (?:needed|had|paid)|"
     r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<t|year|month|week|quarter|calendar))|this morning|earlier today|initially|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
     r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood|required|needed|of|is|had|gave|paid|left|took|asked)|"
-    r"was (?:once|previously|formerly)|once (?:required|needed|asked|took|had|stood|was)|last (?:year|month|season)(?:'s)?|in former days|"
+    r"was (?:once|previously|formerly)|once (?:required|needed|asked|took|had|stood|was)|in former days|"
     r"the (?:previous|old|former) (?:bar|threshold|limit|requirement|figure|number|rate|fee|cut|share|split))\b"
 )
 PRESENT_AS_OLD = re.compile(

@@ -104,7 +104,7 @@ TIME_UNITS: Mapping[str, str] = {
 PERCENT_WORDS = {"%", "percent", "per cent", "pct", "percents", "prozent", "per-cent", "pct."}
 
 # Some copies come through a scanner: "7OO" with the letter O.
-_DIGITS = r"\d{1,3}O{2,3}(?!\w)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d,.]?\d)(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,4})?"
+_DIGITS = r"\d{1,3}o{2,3}(?!\w)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d,.]?\d)(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,4})?"
 _WORDS = "|".join([*ONES, *TENS])
 _SPOKEN = (
     rf"(?:half\s+an?\s+(?:million|billion|thousand|dozen)|a\s+quarter\s+of\s+a\s+million"
@@ -121,8 +121,7 @@ NUMBER = re.compile(
     rf"(?P<moneyword>{'|'.join(sorted(MONEY_WORDS, key=len, reverse=True))})\b"
     rf"|\s?(?P<moneysign>€|£|₽|zł)"
     rf"|[\s\u00a0-](?P<points>(?:percentage|per cent|percent|%)?[ -]?points?)\b"
-    rf"|[\s\u00a0-](?P<time>minutes?|hours?|hrs|days?|weeks?|months?|years?)\b)?(?:(?![\w]|[.,:]\d)|(?<=\b\d\d)(?=s\b))",
-    re.I,
+    rf"|[\s\u00a0-](?P<time>minutes?|hours?|hrs|days?|weeks?|months?|years?)\b)?(?:(?![\w]|[.,:]\d)|(?<=\b\d\d)(?=s\b))"
 )
 SPLIT = re.compile(
     r"(?<![\w.,$€£])(?P<a>\d{1,3}(?:\.\d)?)\s?%?(?:\s?[/:–-]\s?|\s?-?to-?\s?)(?P<b>\d{1,3}(?:\.\d)?)(?:\s?%| percent)?(?![\w,]|\.\d|/\d)", re.I
@@ -180,7 +179,7 @@ def digits(text: str, scaled: bool) -> float | None:
     >>> digits("7.500", False), digits("1.234", True), digits("1 000", False), digits("2,5", True)
     (7500.0, 1.234, 1000.0, 2.5)
     """
-    text = text.replace("O", "0").replace("o", "0")
+    text = text.replace("o", "0")
     text = re.sub(r"[\u00a0\u202f' ]", "", text) if re.search(r"\d[\u00a0\u202f' ]\d{3}", text) else text
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", text):
         text = text.replace(",", "")
@@ -239,6 +238,9 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
     """All quantities of a sentence in order; spans in `taken` (dates) are left alone."""
     taken = list(taken)
     found: list[Quantity] = []
+    low = words.lower()
+    if len(low) != len(words):
+        return ()
 
     def free(start: int, end: int) -> bool:
         return all(end <= left or start >= right for left, right in taken)
@@ -257,7 +259,7 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
         if free(*match.span("f")):
             found.append(Quantity(start=match.start("f"), end=match.end("f"), kind="percent", value=FRACTIONS[match["f"].lower()]))
             taken.append(match.span())
-    for match in NUMBER.finditer(words):
+    for match in NUMBER.finditer(low):
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         if not free(start, match.end()):
             continue

@@ -264,7 +264,7 @@ _LONG_AGO = re.compile(r"\b(?:began|launched|started|opened|introduced|created|d
 def _role(clause: str, sentence: Sentence, start: int) -> Role:
     if OLD_CLAUSE.search(clause):
         # What held when a programme began years ago is not what the news replaced.
-        return "past" if _LONG_AGO.search(clause) else "old"
+        return "past" if _LONG_AGO.search(clause) and not re.search(r"\b(?:previously|until|used to|formerly|reserved|so far)\b", clause) else "old"
     if PRESENT_AS_OLD.search(clause) or re.match(r"(?:the current|the present|currently|at present|right now|at the moment)\b", sentence.shape) and not re.search(r"\b(?:will|now)\b", clause):
         return "old"
     if NEW_CLAUSE.search(clause):
@@ -294,6 +294,13 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
         return None
     if chosen[0] in THRESHOLDS and (_STATE_ACTS.search(sentence.shape) or _AUDIENCE.search(clause)):
         return None
+    if chosen[0] in THRESHOLDS and not (REQUIRE.search(sentence.shape) or _BARS.search(passage.title.lower()) or _BARS.search(sentence.shape)):
+        return None
+    if chosen[0] in thresholds.WEAK | {"age_min", "account_age"} and not _DIGITAL.search(passage.low):
+        return None
+    low, high = sorted((old.value, new.value))
+    if low > 0 and high / low > 400:
+        return None
     if kind == "money" and _FREE_PRICE.search(sentence.shape) and chosen[0] not in {"payout_min", "revenue_threshold", "fund_size", "bonus"}:
         return None
     metric, unit = chosen
@@ -306,6 +313,10 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
     )
 
 
+_BARS = re.compile(r"\b(?:bar|threshold|requirements?|minimum|age|rules?|entry|conditions?|tier|eligibility|monetization|affiliates?|partner|program(?:me)?|rewards?|path|ladders?|status|lower limit|necessity|hurdle|duty|number of|until now|payouts?)\b")
+_DIGITAL = re.compile(
+    r"\b(?:app|apps|platform|creators?|channels?|streamers?|monetization|online|internet|video|videos|social|accounts?|youtube|tiktok|twitch|users|subscribers?|followers?|site|stream(?:s|ing)?|live|uploads?|plays|artists?|fund|listeners|sellers?|gifts|shop|partner|affiliates?|marketplace|filmmakers?|royalties|broadcasts?|tier)\b"
+)
 _AUDIENCE = re.compile(r"\b(?:(?:his|her|he|she|audience|viewership|user base|grew|grown|growing) [^<>]{0,60}from)\b")
 _FREE_PRICE = re.compile(r"\b(?:premium|a month|per month|monthly (?:price|fee)|subscription price|viewers|users (?:get|pay)|users will|tickets?|price)\b")
 

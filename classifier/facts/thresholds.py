@@ -54,7 +54,7 @@ _AGE_BEFORE = re.compile(
     r"(?:\b(?:minimum |seller |user |lower |higher |legal )?age (?:bar |limit |threshold |minimum |floor |requirement )?(?:of |is |to |at |for [\w ]{2,30} |from |rises to |set at |goes up |now )*(?:at least )?"
     r"|\baged (?:at least |over |under |below )?|\bmust (?:now )?be (?:at least |over |aged )?|\bunder[- ]|\bover[- ]|\byounger than |\bbelow (?:the age of )?|\bunder the age of |\bolder than )$"
 )
-_OLD_AGE = re.compile(r"^(?: old\b|-old\b| of age\b|s? and (?:over|older)\b| or (?:over|older)\b|-year-olds?)")
+_OLD_AGE = re.compile(r"^(?: old\b(?! (?:man|woman|boy|girl|son|daughter|startup|company|printer))| of age\b|s? and (?:over|older)\b| or (?:over|older)\b)")
 _ACCOUNT = re.compile(r"\b(?:accounts?|channels?|profiles?|pages?|shops?|stores?|newsletters?|membership)\b")
 _ACCOUNT_BEFORE = re.compile(
     r"(?:account[- ]age[\w ]{0,24}?|accounts? (?:\w+ ){0,4}?(?:older than|at least|of at least|for at least)|(?:channels?|accounts?|profiles?|pages?|shops?|stores?) (?:\w+ ){0,4}?(?:older than|(?:have )?existed for(?: at least)?|active for(?: at least)?|open for(?: at least)?|at least)|older than)\W{0,2}$"
@@ -134,7 +134,7 @@ def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
         return None
     if one.kind == "count" and re.match(r"^[ -](?:[\w'-]+ ){0,2}?(?:followers?|subscribers?|videos?|posts?|views|hours|%|countries|states|million)", after):
         return None
-    if one.kind == "time" and _OLD_AGE.match(after) and not re.search(r"(?:accounts?|channels?|pages?|shops?)\W+(?:\w+\W+){0,4}$", before):
+    if one.kind == "time" and _OLD_AGE.match(after) and re.search(r"\b(?:must|at least|be|need|have to|minimum|users|anyone|creators|over|now|are|only)\b[^<>]{0,25}$", before) and not re.search(r"(?:accounts?|channels?|pages?|shops?)\W+(?:\w+\W+){0,4}$", before):
         return "age_min", "years"
     if _AGE_BEFORE.search(before) and not re.search(r"account[- ]age\W*$", before) and (one.kind == "time" or not re.match(r"^(?:-| )(?:days?|hours|characters|seconds|minutes)", after)):
         if re.search(r"\b(?:over|under|below|older than|younger than)[ -]$", before) and one.kind == "count" and not re.match(r"^(?:s\b|-year|[ -]?(?:may|can|could|from|must|would|will|are|ban|year)|,|\.|'s|$)", after):
@@ -183,6 +183,8 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
             gap = start - match.end() if match.end() <= start else (match.start() - end) * 2 if match.start() >= end else 0
             if 0 <= gap <= 140 and (best is None or (gap, -len(match.group())) < (best[0], -len(best[3]))):
                 best = (gap, metric, unit, match.group())
+    if best and best[1] in WEAK and not _BAR_WORD.search(sentence.shape):
+        best = None
     age = re.search(r"\b(?:minimum age|age (?:bar|limit|for|requirement|threshold)|account[- ]age|hours|days on air)\b", sentence.shape)
     if age and (best is None or abs(start - age.end()) < best[0]):
         word = age.group()
@@ -199,6 +201,13 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
 OWN_NOUN = re.compile(
     r"^ (?!(?:or|and|to|for|in|at|on|is|was|until|before|today|now|here|per|a|an|since|with|by|of|are|will|enough|suffice\w*|reichen|more|but|instead|rather|from|out|as|if|when|where|while|after|under|over|that|which|who|each|every|down|up|not|"
     r"would|could|may|can|must|has|have|had|were|compared|against|previously|once|formerly|required|needed|monthly|yearly|weekly|daily|the|this|these|it|they|its|their|there|then|so|because|in|becomes?|or|last|next|starting|effective|said|says|follow\w*|on-air|thousand|million|becoming|only|just|also)\b)[a-z]{3,}"
+)
+
+
+# Nouns of everyday texts: they name a bar only beside a word that says so.
+WEAK = frozenset({"posts", "views", "sales", "members", "plays", "installs", "streams", "average_viewers", "listeners", "sessions"})
+_BAR_WORD = re.compile(
+    r"\b(?:bar|thresholds?|minimum|requirements?|required?|requires?|needs?|needed|must|duty|quota|enough|limit|qualif\w+|eligib\w+|rule|hurdle|entry|condition|number of|unlock|starts at|payout|bonus|floor)\b"
 )
 
 

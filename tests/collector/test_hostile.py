@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import re
 import resource
 import socket
@@ -31,6 +33,9 @@ SLOW = re.compile(
 )
 
 
+RUNS = itertools.count(1)
+
+
 @dataclass
 class Case:
     """One fault, and what happened when it was collected."""
@@ -55,7 +60,9 @@ def server(shared: Path) -> Iterator[dict[str, Any]]:
         pytest.skip("the hostile server is not here")
     port = _free_ports(8)
     process = subprocess.Popen(
-        [sys.executable, str(tool), "--port", str(port)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        [os.environ.get("POLICYWATCH_HOSTILE_PYTHON", sys.executable), str(tool), "--port", str(port)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
     )
     try:
         assert process.stderr is not None
@@ -97,9 +104,7 @@ def test_no_source_delays_another(server: dict[str, Any], tmp_path: Path) -> Non
 
 def _collected(server: dict[str, Any], faults: Sequence[dict[str, Any]], tmp_path: Path) -> list[str]:
     """Collect all faults as sources of one run, step by step, and give what differs from the manifest."""
-    cases = {
-        case.source.id: case for case in map(_case, faults) if case.source.kind != "page" or "page" in KINDS
-    }
+    cases = {case.source.id: case for case in map(_case, faults) if case.source.kind != "page" or "page" in KINDS}
     settings = _settings(server)
     now = datetime.now(UTC)
     with Store.open(f"sqlite:///{tmp_path / 'hostile.db'}") as store:
@@ -123,7 +128,7 @@ def _step(store: Store, cases: Sequence[Case], settings: FetchSettings, now: dat
     began = time.monotonic()
 
     def fetch(requests: Sequence[Request]) -> Iterator[tuple[Request, Outcome]]:
-        for request, outcome in fetch_all(requests, settings=settings, now=datetime.now(UTC) if not cases else now):
+        for request, outcome in fetch_all(requests, settings=settings, now=now):
             case = by_id[request.source_id]
             case.seconds = time.monotonic() - began
             case.error = None
@@ -217,7 +222,9 @@ def _differences(server: dict[str, Any], store: Store, case: Case, now: datetime
     for check in expected["checks"]:
         for value in _values(told, check["path"]):
             if not _holds(value, check["op"], check["value"]):
-                wrong.append(f"{check['path']} is {str(value)[:100]!r}, not {check['op']} {str(check['value'])[:100]!r}")
+                wrong.append(
+                    f"{check['path']} is {str(value)[:100]!r}, not {check['op']} {str(check['value'])[:100]!r}"
+                )
     return [f"{case.path}: {line}" for line in wrong]
 
 
@@ -269,7 +276,8 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _case(fault: dict[str, Any]) -> Case:
-    token = re.sub(r"\W", "", fault["path"])
+    # The server remembers each token's requests; every run has its own.
+    token = f"{next(RUNS)}{re.sub(r'[^A-Za-z0-9]', '', fault['path'])}"
     address = fault["token_url"].replace("{token}", token) if fault["token_url"] else fault["url"]
     kind = {"page": "page", "robots": "listing"}.get(fault["category"], "feed")
     source = Source(id=f"h-{token.lower()}", name=fault["path"], kind=kind, url=address)

@@ -1,0 +1,435 @@
+"""Which changes of a page change a rule: by cases a policy team would name, and by laws that hold for any page."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from collector.history import PageHistory
+from collector.materiality import judge
+from collector.verdict import VERDICTS, Verdict
+
+START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
+
+POLICY = """# Lantern partner rules
+
+Last updated: 3 January 2026
+
+## Who can join
+
+* Be at least 18 years old.
+* Have 1,000 followers.
+* Have 4,000 watch hours in the last 12 months.
+
+## What we pay
+
+We pay partners 55% of net revenue within 30 days of the end of a month. The minimum payout is $100; smaller sums are \
+carried over.
+
+| Plan | Service fee | Monthly price |
+| --- | --- | --- |
+| Basic | 5% | $0 |
+| Plus | 3% | $19 |
+
+## Conduct
+
+Do not upload what you did not make. Reviewers may close an account after three warnings. Partners can appeal within \
+14 days of a decision, and we answer each appeal in writing.
+
+## Changes of these rules
+
+We tell partners of a change by e-mail at least 15 days before it takes effect.
+"""
+
+
+def judged(*texts: str, page: str = "lantern", every: timedelta = timedelta(hours=12)) -> list[Verdict]:
+    history = PageHistory(page=page)
+    verdicts = []
+    for number, text in enumerate(texts):
+        verdict, history = judge(history, text, START + number * every)
+        verdicts.append(verdict)
+    return verdicts
+
+
+def last(*texts: str) -> Verdict:
+    return judged(*texts)[-1]
+
+
+def test_the_first_text_is_a_record_and_no_news() -> None:
+    assert [verdict.verdict for verdict in judged(POLICY)] == ["first-seen"]
+
+
+NUMBERS = [
+    ("18 years", "16 years"),
+    ("1,000 followers", "500 followers"),
+    ("4,000 watch", "3,000 watch"),
+    ("12 months", "24 months"),
+    ("55%", "50%"),
+    ("30 days", "45 days"),
+    ("$100", "$50"),
+    ("| 5%", "| 6%"),
+    ("$19", "$29"),
+    ("three warnings", "two warnings"),
+    ("14 days", "7 days"),
+    ("15 days", "30 days"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), NUMBERS)
+def test_a_changed_number_of_a_rule_is_a_rule_change_wherever_it_stands(before: str, after: str) -> None:
+    verdict = last(POLICY, POLICY.replace(before, after))
+    assert verdict.verdict == "rule-change"
+    assert verdict.score == 1.0
+    assert verdict.clauses[0].before != verdict.clauses[0].after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Do not upload", "Upload"),
+        ("may close", "will close"),
+        ("Partners can appeal", "Partners in Norway can appeal"),
+        ("of net revenue", "of gross revenue"),
+        ("and we answer each appeal in writing", "and we need not answer"),
+        ("Have 1,000 followers.\n", "Have 1,000 followers.\n* Keep both accounts public.\n"),
+        ("* Be at least 18 years old.\n", ""),
+        (
+            "We tell partners of a change by e-mail at least 15 days before it takes effect.",
+            "We may change these rules.",
+        ),
+    ],
+)
+def test_a_changed_duty_right_or_scope_is_a_rule_change(before: str, after: str) -> None:
+    assert POLICY.replace(before, after) != POLICY
+    assert last(POLICY, POLICY.replace(before, after)).verdict == "rule-change"
+
+
+COSMETIC = [
+    ("18 years old.", "18 years old"),
+    ("# Lantern partner rules", "Lantern partner rules\n====================="),
+    ("**", "**"),
+    ("Reviewers may", "**Reviewers** may"),
+    ("Partners can appeal", "[Partners can appeal](https://lantern.example/appeal)"),
+    ("do not", "don’t"),
+    ("* Have 1,000", "2. Have 1,000"),
+    ("1,000 followers", "1000 followers"),
+    ("smaller sums are carried over", "smaller sums are carried over"),
+    ("warnings", "warnngs"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), COSMETIC)
+def test_markup_spelling_and_numbering_are_cosmetic(before: str, after: str) -> None:
+    verdict = last(POLICY, POLICY.replace(before, after))
+    assert verdict.verdict == "cosmetic"
+    assert verdict.score < 0.5
+
+
+def test_spelling_of_either_side_of_the_ocean_is_one_spelling() -> None:
+    ours = POLICY + "\nOrganisations may licence colours and programmes, and cancelled orders are analysed.\n"
+    theirs = POLICY + "\nOrganizations may license colors and programs, and canceled orders are analyzed.\n"
+    assert last(ours, theirs).verdict == "cosmetic"
+
+
+def test_a_date_line_alone_is_date_only() -> None:
+    assert last(POLICY, POLICY.replace("3 January 2026", "1 March 2026")).verdict == "date-only"
+
+
+def test_a_rule_changed_beside_its_date_is_a_rule_change_and_carries_the_date() -> None:
+    verdict = last(POLICY, POLICY.replace("3 January 2026", "1 April 2026").replace("$100", "$50"))
+    assert verdict.verdict == "rule-change"
+    assert verdict.dated is not None and verdict.dated.isoformat() == "2026-04-01"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{0} views",
+        "Views: {0}",
+        "{0} of 900 people found this helpful",
+        "Revision {0}",
+        "Request ID: {0}",
+        "{0} min read",
+    ],
+)
+def test_counters_and_ids_raise_nothing(line: str) -> None:
+    texts = [f"{POLICY}\n{line.format(number)}\n" for number in (101, 115, 230, 415)]
+    assert {verdict.verdict for verdict in judged(*texts)[1:]} == {"counter"}
+
+
+def test_an_age_raises_nothing() -> None:
+    texts = [f"Updated {number} months ago\n\n{POLICY}" for number in (3, 4, 5)]
+    assert {verdict.verdict for verdict in judged(*texts)[1:]} == {"date-only"}
+
+
+def test_a_figure_alone_is_learnt_to_be_a_counter() -> None:
+    texts = [f"{POLICY}\n{number}\n" for number in (101, 115, 230, 415, 420)]
+    assert [verdict.verdict for verdict in judged(*texts)[3:]] == ["counter", "counter"]
+
+
+def test_a_text_seen_before_is_a_known_state_and_tells_which_change_it_takes_back() -> None:
+    changed = POLICY.replace("$100", "$50")
+    verdicts = judged(POLICY, changed, POLICY, changed)
+    assert [verdict.verdict for verdict in verdicts[1:]] == ["rule-change", "known-state", "known-state"]
+    assert verdicts[2].withdraws == (START + timedelta(hours=12)).isoformat()
+
+
+def test_menus_help_chips_and_surveys_are_structure() -> None:
+    chips = ["How do I set up payouts?", "My account was closed", "Why was I not paid?", "I have a different question"]
+    one = POLICY + "\n" + "\n\n".join(chips[:2])
+    other = POLICY + "\n" + "\n\n".join(chips[1:])
+    menu = POLICY + "\n[Getting paid](/paid)\n\n[Live gifts](/gifts)\n\nWas this helpful?\n\nYes\n\nNo\n"
+    assert {verdict.verdict for verdict in judged(POLICY, one, other, menu)[1:]} == {"structure"}
+
+
+def test_a_moved_section_is_marked_as_moved() -> None:
+    head, conduct, rest = POLICY.partition("## Conduct")
+    body, changes, tail = rest.partition("## Changes of these rules")
+    verdict = last(POLICY, head + changes + tail + "\n" + conduct + body)
+    assert verdict.verdict in ("structure", "cosmetic")
+    assert any("appeal" in words for words in verdict.moved)
+
+
+def test_a_notice_of_an_update_is_structure_until_the_rules_change() -> None:
+    notice = "We’re updating our partner rules on 1 May 2026. See a preview of the new rules.\n\n"
+    assert last(POLICY, notice + POLICY).verdict == "structure"
+
+
+def test_another_language_is_another_edition() -> None:
+    german = """# Partnerregeln von Lantern
+
+Wir zahlen den Partnern einen Teil der Einnahmen, und die Auszahlung ist für alle Partner, die älter als 18 Jahre sind,
+möglich. Sie dürfen nicht hochladen, was Sie nicht gemacht haben. Die Prüfer können das Konto nach drei Warnungen mit
+sofortiger Wirkung schließen. Die Partner können der Entscheidung widersprechen, und wir antworten auf jeden Widerspruch
+mit einer Begründung, die auf den Regeln und auf dem Vertrag mit dem Partner beruht. Das gilt auch für die Auszahlung,
+und wir teilen eine Änderung der Regeln für die Partner mit einer Nachricht an die Partner mit.
+"""
+    assert last(POLICY * 2, german * 3).verdict == "structure"
+
+
+WALLS = {
+    "login": "Log in to continue\n\nEmail\n\nPassword\n\nForgot password?\n\nCreate new account",
+    "consent": "Before you continue\n\nWe use cookies and data to keep our services running.\n\nAccept all\n\nReject all",
+    "bot": "Just a moment…\n\nVerifying you are human. This may take a few seconds.\n\nRay ID: 8f2c",
+    "error": "Sorry, something went wrong on our end. Please try again.",
+    "maintenance": "We’ll be back soon.\n\nLantern is down for scheduled maintenance.",
+    "empty": "",
+    "stub": "Loading",
+}
+
+
+@pytest.mark.parametrize("wall", WALLS.values(), ids=WALLS)
+def test_a_failed_page_is_no_version_and_never_the_baseline(wall: str) -> None:
+    changed = POLICY.replace("$100", "$50")
+    verdicts = judged(POLICY, wall, POLICY, wall, wall, changed)
+    assert [verdict.verdict for verdict in verdicts] == [
+        "first-seen",
+        "failed-page",
+        "known-state",
+        "failed-page",
+        "failed-page",
+        "rule-change",
+    ]
+    assert not verdicts[1].stored
+    assert [(clause.before, clause.after) for clause in verdicts[-1].clauses] == [
+        ("The minimum payout is $100;", "The minimum payout is $50;")
+    ]
+
+
+def test_a_policy_that_speaks_of_cookies_and_logging_in_is_no_failed_page() -> None:
+    text = POLICY + "\nYou must sign in to continue to your account. We use cookies on all pages.\n"
+    assert last(POLICY, text).verdict == "rule-change"
+
+
+def test_a_text_that_lost_most_of_itself_is_held_until_it_is_seen_twice() -> None:
+    short = POLICY[: POLICY.index("## What we pay")]
+    verdicts = judged(POLICY, short, short)
+    assert [verdict.verdict for verdict in verdicts[1:]] == ["failed-page", "rule-change"]
+
+
+def test_two_readings_within_the_hour_are_no_second_sight() -> None:
+    short = POLICY[: POLICY.index("## What we pay")]
+    history = PageHistory(page="lantern")
+    for minutes, text in ((0, POLICY), (10, short), (30, short)):
+        verdict, history = judge(history, text, START + timedelta(minutes=minutes))
+    assert verdict.verdict == "failed-page"
+
+
+def test_a_document_added_to_a_combined_policy_is_structure() -> None:
+    other = "# Gift rules\n\n" + "\n\n".join(
+        f"Gifts of kind {name} are paid to the partner who receives them."
+        for name in ["red", "blue", "green", "white", "black"]
+    )
+    both = f"{POLICY}\n\n- - -\n\n# House rules\n\nBe kind to each other."
+    verdict = last(both, f"{both}\n\n- - -\n\n{other}")
+    assert verdict.verdict == "structure"
+    assert "gift rules" in verdict.reason
+
+
+def test_a_renamed_thing_is_told_as_one_and_raises_nothing() -> None:
+    text = POLICY + "".join(
+        f"\n\nThe {place} of a shoutout is shown to partners." for place in ["title", "text", "link", "time", "place"]
+    )
+    assert last(text, text.replace("shoutout", "spotlight")).verdict == "cosmetic"
+
+
+def test_the_history_survives_as_json() -> None:
+    history = PageHistory(page="lantern")
+    for number, text in enumerate((POLICY, WALLS["login"], POLICY.replace("$100", "$50"))):
+        _, history = judge(history, text, START + timedelta(days=number))
+    kept = PageHistory.from_data(json.loads(json.dumps(history.as_data())))
+    text = POLICY.replace("55%", "60%")
+    assert judge(kept, text, START + timedelta(days=9)) == judge(history, text, START + timedelta(days=9))
+
+
+# -- laws ------------------------------------------------------------------------------------------------------------
+
+SENTENCES = [sentence for sentence in re.split(r"(?<=[.;])\s", POLICY) if sentence.strip()]
+EDITS = st.sampled_from(NUMBERS + [("Do not upload", "Upload"), ("3 January", "4 January"), ("**", "**"), ("- ", "* ")])
+QUICK = settings(max_examples=40, deadline=None)
+
+
+@QUICK
+@given(st.lists(EDITS, max_size=6))
+def test_the_same_text_again_is_never_a_change(edits: list[tuple[str, str]]) -> None:
+    history = PageHistory(page="lantern")
+    text = POLICY
+    for number, (before, after) in enumerate([("", ""), *edits]):
+        text = text.replace(before, after) if before else text
+        _, history = judge(history, text, START + timedelta(days=2 * number))
+        verdict, grown = judge(history, text, START + timedelta(days=2 * number + 1))
+        assert verdict.same and verdict.score == 0.0
+        assert grown == history
+
+
+@QUICK
+@given(st.lists(st.tuples(st.sampled_from("abc"), EDITS), max_size=8), st.randoms(use_true_random=False))
+def test_the_order_of_unrelated_pages_does_not_matter(
+    events: list[tuple[str, tuple[str, str]]], chance: object
+) -> None:
+    def run(order: list[int]) -> dict[str, list[Verdict]]:
+        histories = {name: PageHistory(page=name) for name in "abc"}
+        texts = dict.fromkeys("abc", POLICY)
+        told: dict[str, list[Verdict]] = {name: [] for name in "abc"}
+        for number in order:
+            name, (before, after) = events[number]
+            texts[name] = texts[name].replace(before, after)
+            verdict, histories[name] = judge(histories[name], texts[name], START + timedelta(days=number))
+            told[name].append(verdict)
+        return told
+
+    by_page = sorted(range(len(events)), key=lambda number: (events[number][0], number))
+    assert run(list(range(len(events)))) == run(by_page)
+
+
+@QUICK
+@given(st.lists(EDITS, min_size=1, max_size=6))
+def test_every_verdict_lists_what_changed(edits: list[tuple[str, str]]) -> None:
+    text, history = POLICY, PageHistory(page="lantern")
+    _, history = judge(history, text, START)
+    for number, (before, after) in enumerate(edits, start=1):
+        text = text.replace(before, after)
+        verdict, history = judge(history, text, START + timedelta(days=number))
+        assert verdict.verdict in VERDICTS
+        assert verdict.reason
+        if not verdict.same and verdict.verdict not in ("cosmetic", "failed-page"):
+            assert verdict.clauses or verdict.parts or verdict.moved
+
+
+@QUICK
+@given(st.permutations([line for line in POLICY.splitlines() if line.startswith("* ")]))
+def test_a_reordered_list_raises_nothing(order: list[str]) -> None:
+    lines = iter(order)
+    text = "\n".join(next(lines) if line.startswith("* ") else line for line in POLICY.splitlines())
+    assert last(POLICY, text).verdict in ("cosmetic", "structure")
+
+
+@QUICK
+@given(st.integers(1, 40), st.sampled_from(["{}. ", "{}) ", "({}) ", "Section {}: "]))
+def test_renumbered_sections_raise_nothing(first: int, form: str) -> None:
+    def numbered(start: int, shape: str) -> str:
+        count = iter(range(start, start + 100))
+        return re.sub(r"(?m)^## ", lambda _: "## " + shape.format(next(count)), POLICY)
+
+    verdict = last(numbered(1, "{}. "), numbered(first, form))
+    assert verdict.verdict in ("cosmetic", "structure")
+
+
+@QUICK
+@given(st.lists(st.booleans(), min_size=4, max_size=12))
+def test_a_page_that_flips_between_two_texts_raises_at_most_once(flips: list[bool]) -> None:
+    other = POLICY.replace("Partners can appeal", "Everyone can appeal")
+    verdicts = judged(POLICY, *(other if flip else POLICY for flip in flips))
+    assert sum(verdict.verdict == "rule-change" for verdict in verdicts) <= 1
+
+
+@QUICK
+@given(
+    st.integers(0, len(SENTENCES) - 1),
+    st.integers(2, 999),
+    st.integers(2, 999),
+    st.sampled_from(
+        [
+            "Partners need {} posts.",
+            "You may withdraw {} times a month.",
+            "The fee is {} euros per order.",
+            "{} strikes close an account.",
+            "Refunds are given for {} days after the sale, unless the goods were used.",
+            "Channels with fewer than {} subscribers earn nothing.",
+            "Our share is {} percent.",
+        ]
+    ),
+)
+def test_a_changed_number_raises_whatever_stands_around_it(place: int, one: int, other: int, rule: str) -> None:
+    if one == other:
+        return
+    before = SENTENCES[:place] + [rule.format(one)] + SENTENCES[place:]
+    after = SENTENCES[:place] + [rule.format(other)] + SENTENCES[place:]
+    assert last("\n\n".join(before), "\n\n".join(after)).verdict == "rule-change"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_any_two_texts_are_judged(one: str, other: str) -> None:
+    for verdict in judged(one, other, POLICY, other):
+        assert verdict.verdict in VERDICTS and 0.0 <= verdict.score <= 1.0
+
+
+@pytest.mark.parametrize(
+    "mark", ["[", "](", "*", "_", "(", "|", "#", "1.1", "a ", "we are updating ", "<", "\\[", "1,000 "]
+)
+def test_a_hostile_line_costs_little(mark: str) -> None:
+    import time
+
+    begun = time.process_time()
+    judged(POLICY, POLICY + mark * (100_000 // len(mark)))
+    assert time.process_time() - begun < 5
+
+
+def test_labelled_histories_keep_their_floors(shared) -> None:  # type: ignore[no-untyped-def]
+    import gzip
+
+    counts = {"real": 0, "lost": 0, "noise": 0, "kept": 0, "right": 0, "all": 0}
+    histories: dict[str, PageHistory] = {}
+    with gzip.open(shared / "data" / "page-history.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            version = json.loads(line)
+            page = version["collection"] + version["page"]
+            when = datetime.fromisoformat(version["observed"].replace("Z", "+00:00"))
+            verdict, histories[page] = judge(histories.get(page, PageHistory(page=page)), version["text"], when)
+            if version["label"] is None:
+                continue
+            real, raised = version["label"] == "rule-change", verdict.verdict == "rule-change"
+            counts["all"] += 1
+            counts["right"] += verdict.verdict == version["label"]
+            counts["real" if real else "noise"] += 1
+            counts["lost"] += real and not raised
+            counts["kept"] += raised and not real
+    assert counts["lost"] <= 0.02 * counts["real"]
+    assert counts["kept"] <= 0.10 * counts["noise"]
+    assert counts["right"] >= 0.85 * counts["all"]

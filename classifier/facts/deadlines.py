@@ -94,7 +94,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     if _DIVEST.search(clause + after[:40]) and re.search(r"\b(?:by|until|till|before|no later than|deadline|to)\b", before[-40:]) and when.grain == "day" and _state(shape, passage):
         return "divestiture_deadline"
     if _BAN.search(clause[-90:]) and when.grain == "day" and link in {"on", "from", "by", "starting", "as", "effective", ",", "start"} and _state(shape, passage) and not re.search(r"\b(?:banned|blocked|signed|voted)\b[^<>]{0,20}\bon $", before):
-        if re.search(r"\b(?:app|platform|stores?|tiktok|nationwide|u\.s\.|country|dark|service|downloads?)\b", shape):
+        if re.search(r"\b(?:app|platform|stores?|tiktok|nationwide|u\.s\.|country|dark|service|downloads?)\b", shape + " " + passage.title.lower()):
             return "ban_date"
     if _EFFECT.search(clause[-45:]) and _LAWFUL.search(shape) and _LAW_TITLE.search(passage.title.lower() + " " + shape) and link in {"on", "from", "as", "effective", "starting", "start", "begins", "in", ",", "since"}:
         if re.search(r"\bbefore (?:it|they|the law) (?:was|were|is)\b|\bwas (?:to|due|set|supposed)\b|\bdays before\b", clause):
@@ -144,7 +144,7 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
         return None
     words = match.group()
     to = match["to"]
-    if re.search(r"\bremov\w+|\btake ?down|\bafter (?:enactment|a notice|notice|request|the law)|\bhours\b|\bnotice\b|\bpast\b|\blast\b|\bpost\w*|\bstream\w*|\bviews\b|\bwatch|\bbuyers?\b|\brefund", shape):
+    if re.search(r"\bremov\w+|\btake ?down|\bafter (?:enactment|a notice|notice|request|the law)|\bhours\b|\bnotice\b|\bpast\b|\blast\b|\bpost(?:s|ed|ing)?\b|\bstream(?:s|ed|ing)?\b|\bviews\b|\bwatch|\bbuyers?\b|\brefund", shape):
         return None
     if re.search(r"\bto (?:divest|sell|find a buyer)\b", to) or (_DIVEST.search(words) and re.search(r"\b(?:banned|ban|order|orders)\b", shape)):
         metric = "divestiture_deadline"

@@ -294,7 +294,7 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
         return None
     if chosen[0] in THRESHOLDS and (_STATE_ACTS.search(sentence.shape) or _AUDIENCE.search(clause)):
         return None
-    if chosen[0] in THRESHOLDS and not (REQUIRE.search(sentence.shape) or _BARS.search(passage.title.lower()) or _BARS.search(sentence.shape)):
+    if chosen[0] in THRESHOLDS and not (REQUIRE.search(sentence.shape) or _BARS.search(passage.title.lower()) or _BARS.search(sentence.shape) or _ROW.match(sentence.shape)):
         return None
     if chosen[0] in thresholds.WEAK | {"age_min", "account_age"} and not _DIGITAL.search(passage.low):
         return None
@@ -313,6 +313,7 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
     )
 
 
+_ROW = re.compile(r"^\W*(?:[a-z'/-]+ ?){1,4}:\s<")
 _BARS = re.compile(r"\b(?:bar|threshold|requirements?|minimum|age|rules?|entry|conditions?|tier|eligibility|monetization|affiliates?|partner|program(?:me)?|rewards?|path|ladders?|status|lower limit|necessity|hurdle|duty|number of|until now|payouts?)\b")
 _DIGITAL = re.compile(
     r"\b(?:app|apps|platform|creators?|channels?|streamers?|monetization|online|internet|video|videos|social|accounts?|youtube|tiktok|twitch|users|subscribers?|followers?|site|stream(?:s|ing)?|live|uploads?|plays|artists?|fund|listeners|sellers?|gifts|shop|partner|affiliates?|marketplace|filmmakers?|royalties|broadcasts?|tier)\b"

@@ -83,7 +83,7 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
     one = sentence.quantities[place]
     if one.kind not in {"count", "time"}:
         return None
-    after, before = sentence.after(place), sentence.before(place, 60)
+    after, before = re.sub(r"^ \([^()<>]{1,20}\)", "", sentence.after(place)), sentence.before(place, 60)
     if (aged := _aged(one, before, after)) is not None:
         return aged
     if one.kind == "time":

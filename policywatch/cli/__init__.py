@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "label": ("policywatch.cli.judging:label", "A person's verdict on an item; it wins over the model."),
     "story": ("policywatch.cli.judging:story", "Join or part stories; a person's word is remembered."),
     "alerts": ("policywatch.cli.alerts:alerts", "Saved questions, answered as soon as something new fits."),
+    "train": ("policywatch.cli.model:train", "Fit the model to the corpus and to people's labels."),
+    "evaluate": ("policywatch.cli.model:evaluate", "How good the model is, against the floors."),
     "doctor": ("policywatch.cli.keeping:doctor", "What is wrong with this installation, and what to do."),
     "migrate": ("policywatch.cli.keeping:migrate", "Bring an older database up to this version."),
     "backup": ("policywatch.cli.keeping:backup", "A consistent copy of the database."),

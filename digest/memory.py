@@ -3,10 +3,51 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from classifier.annotation import Fact
+
+# Words for one and the same footing: whether a paper writes "announced" or "now", the reader was told the change.
+# A rumour that comes true, a proposal that is adopted and a change that is taken back are news.
+FOOTINGS: Mapping[str, str] = {
+    "rumor": "rumor", "proposed": "proposed", "test": "test", "denied": "denied", "reversed": "reversed",
+    "delayed": "delayed", "cancelled": "reversed", "disputed": "disputed", "interim": "interim",
+}  # fmt: skip
+FIRM = "firm"
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A fact's key taken apart: `value` says what was set to what, the rest tells two such facts apart."""
+
+    value: str
+    about: str
+    platform: str
+    subject: str
+    before: str
+    scope: str
+    footing: str
+    effective: str
+    counted: bool
+
+
+class Known:
+    """The facts somebody knows; it grows while an edition is composed."""
+
+    def __init__(self, facts: Mapping[str, str]) -> None:
+        self.by_value: dict[str, list[tuple[Shade, str]]] = {}
+        for key, day in facts.items():
+            self.add(key, day)
+
+    def add(self, key: str, day: str) -> None:
+        shade = shade_of(key)
+        self.by_value.setdefault(shade.value, []).append((shade, day))
+
+    def since(self, key: str) -> str:
+        """The day this was told, in whatever words; empty when it is news."""
+        shade = shade_of(key)
+        return next((day for told, day in self.by_value.get(shade.value, ()) if covers(told, shade)), "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,18 +57,78 @@ class Memory:
     stories: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
 
+    def known(self) -> Known:
+        """The facts, ready to be asked."""
+        return Known(self.facts)
+
 
 def fact_key(fact: Fact) -> str:
     """
-    The same for the same news, whoever tells it in whatever words and under whichever story.
+    A key of at most 64 characters that says what a fact is about: equal for equal news, and comparable by `covers`.
 
-    Status and effective date belong to it: a rumour that comes true, and a date that is moved, are news.
+    What was set to what comes first; then programme or matter, platform, subject, old value, scope, footing and date.
     """
-    about = fact.program or fact.matter or fact.platform or (fact.subject or "").lower()
-    parts = (about, fact.metric, number(fact.before), number(fact.after), fact.status, fact.effective)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    counted = isinstance(fact.after, (int, float)) and fact.metric not in ("stage", "law_status", "program_status")
+    return ":".join(
+        (
+            hashed(fact.metric, number(fact.after), length=12),
+            hashed(fact.program or fact.matter or "", length=5),
+            hashed(fact.platform or "", length=5),
+            hashed(" ".join((fact.subject or "").lower().split()), length=5),
+            hashed("" if fact.before is None else number(fact.before), length=5),
+            hashed(" ".join((fact.scope or "").lower().split()), length=4),
+            FOOTINGS.get(fact.status, FIRM)[:8] + ("" if counted else "~"),
+            (fact.effective or "")[:10],
+        )
+    )
+
+
+def shade_of(key: str) -> Shade:
+    parts = [*key.split(":"), *[""] * 7][:8]
+    value, about, platform, subject, before, scope, footing, effective = parts
+    return Shade(
+        value=value, about=about, platform=platform, subject=subject, before=before, scope=scope,
+        footing=footing.rstrip("~"), effective=effective, counted=not footing.endswith("~"),
+    )  # fmt: skip
+
+
+def covers(told: Shade, new: Shade) -> bool:
+    """Whether who was told the one knows the other: same subject, same values, nothing firmer, no new date."""
+    if told.value != new.value or not same_subject(told, new):
+        return False
+    if told.before and new.before and told.before != new.before:
+        return False
+    if told.scope and new.scope and told.scope != new.scope and not (told.before and told.before == new.before):
+        # The same number for another country or another group of people is another fact.
+        return False
+    if told.footing != new.footing and new.footing != "rumor":
+        return False
+    return not new.effective or told.effective.startswith(new.effective) or told.effective == new.effective
+
+
+def same_subject(told: Shade, new: Shade) -> bool:
+    """Whether two facts of equal value are about one thing; where a name is missing, the others decide."""
+    if told.about and new.about:
+        return told.about == new.about
+    if told.subject and told.subject == new.subject:
+        return not (told.platform and new.platform and told.platform != new.platform)
+    # "1,000" of one platform is one threshold, with or without the programme's name; "filed" of one company is not
+    # one case.
+    return told.counted and bool(told.platform) and told.platform == new.platform
+
+
+def keys_of(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The keys of facts, in their order."""
+    return tuple(fact_key(fact) for fact in facts)
+
+
+def hashed(*parts: str, length: int) -> str:
+    """Enough of a hash to tell things apart; empty for what is not there."""
+    if not any(parts):
+        return ""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:length]
 
 
 def number(value: float | int | str | None) -> str:
     """A value by what it is worth: 1000 and 1000.0 are one."""
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    return f"{value:.12g}" if isinstance(value, (int, float)) else str(value)

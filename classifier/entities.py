@@ -43,6 +43,9 @@ _AFTER_NOUN = frozenset(
 _PLAIN, _GUARDED, _AMBIGUOUS = 0, 1, 2
 _ANY, _CAPITAL, _CAPITALS = 0, 1, 2  # how an alias must be written
 
+_OPENING = 70  # tokens: a title and a teaser; further down an article speaks of other matters too
+_SPOKEN_WITHIN = 25  # tokens that hold a description
+
 _NEAR, _AROUND = 8, 25  # tokens: the same clause, the same or the next sentence
 _STRONG, _FAIR, _WEAK = 3.0, 2.0, 1.0
 _BY_ITSELF = 1.5  # what a name that several share counts where nothing speaks for anybody
@@ -72,6 +75,18 @@ class _Alias:
     since: str
     until: str
     idioms: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Description:
+    """How news speaks of a matter without its name: one phrase of each group, none of `without`."""
+
+    entity: _Entity
+    since: str
+    until: str
+    groups: tuple[tuple[tuple[str, ...], ...], ...]
+    without: tuple[tuple[str, ...], ...]
+    first_words: tuple[frozenset[str] | None, ...]  # of each group, to rule a description out without a search
 
 
 @dataclass(slots=True)
@@ -125,6 +140,7 @@ class Matcher:
                 self._heads[alias.tokens[0]].append(alias)
             else:
                 foreign[alias.written.lower()] = alias
+        self._descriptions = tuple(_descriptions(gazetteer))
         for aliases in self._heads.values():
             aliases.sort(key=lambda alias: -len(alias.tokens))
         self._first = frozenset(self._heads)
@@ -183,10 +199,24 @@ class Matcher:
             insort(reading.accepted["platform", own_platform], 0)
         # Places and bodies decide about laws, platforms about programmes: each is settled before it is asked for.
         for _, rivals in _rounds(doubtful[:DOUBT_AT_MOST]):
-            best = max(rivals, key=lambda rival: _score(reading, *rival))
+            scored = sorted(((_score(reading, *rival), rival) for rival in rivals), key=lambda told: -told[0])
+            best = scored[0][1]
             start, end, alias = best
+            # "UK regulator" may be three of them: where nothing speaks for one of them, nobody is named.
+            if len(scored) > 1 and scored[0][0] == scored[1][0] and alias.entity is not scored[1][1][2].entity:
+                continue
             if not taken.holds(alias.entity.kind, start, end) and _counts(reading, *best, lone=len(rivals) == 1):
                 accept(start, end, alias.entity)
+        named = {(entity.kind, entity.id) for _, _, entity in accepted}
+        words = set(reading.tokens)
+        for description in self._descriptions:
+            if ("matter", description.entity.id) in named:
+                continue
+            if all(first is None or not first.isdisjoint(words) for first in description.first_words):
+                told = _described(reading, description)
+                if told:
+                    named.add(("matter", description.entity.id))
+                    accepted.append((*told, description.entity))
         return accepted
 
     def _candidates(self, reading: _Reading) -> Iterator[tuple[int, int, _Alias]]:
@@ -274,6 +304,35 @@ def _aliases(gazetteer: Gazetteer) -> Iterator[_Alias]:
         yield from _of_entry("matter", matter, near, matter.dockets)
     for place in gazetteer.places:
         yield from _of_entry("jurisdiction", place, ())
+
+
+def _descriptions(gazetteer: Gazetteer) -> Iterator[_Description]:
+    for matter in gazetteer.matters:
+        entity = _Entity("matter", matter.id, (), (), (), ())
+        steps = sorted(step.date for step in matter.timeline)
+        # Three years after its last step a matter is history, and news of the same parties speaks of another one.
+        since, until = (_month_before(steps[0]), f"{int(steps[-1][:4]) + 3}") if steps else ("", "9999")
+        for described in matter.described:
+            groups, without = [], []
+            for group in described.split(" + "):
+                words = group.split("|")
+                if all(word.startswith("-") for word in words):
+                    without += [_words(word) for word in words]
+                else:
+                    groups.append(tuple(map(_words, words)))
+            first = tuple(
+                None if any(phrase[0].endswith("*") for phrase in group) else frozenset(phrase[0] for phrase in group)
+                for group in groups
+            )
+            yield _Description(entity, since, until, tuple(groups), tuple(without), first)
+
+
+def _month_before(day: str) -> str:
+    """The beginning of the month before an ISO day: what is filed was often told of some weeks before."""
+    if len(day) < 7:
+        return day
+    year, month = int(day[:4]), int(day[5:7])
+    return f"{year - (month == 1):04d}-{(month - 2) % 12 + 1:02d}-01"
 
 
 def _of_entry(
@@ -475,7 +534,8 @@ def _score(reading: _Reading, start: int, end: int, alias: _Alias) -> float:
     if any(_stands(reading, start - place, phrase) for place, phrase in alias.idioms):
         return -1.0
     company = _company(reading, start, end, alias.entity)
-    return company + (_BY_ITSELF if alias.level == _PLAIN else 0.0)
+    spoken = sum(0.01 for phrase in alias.entity.context if reading.places(phrase))
+    return company + spoken + (_BY_ITSELF if alias.level == _PLAIN else 0.0)
 
 
 def _counts(reading: _Reading, start: int, end: int, alias: _Alias, lone: bool) -> bool:
@@ -503,6 +563,31 @@ def _spoken_against(reading: _Reading, start: int, end: int, alias: _Alias) -> b
         for phrase in alias.entity.against
         if phrase not in idioms
     )
+
+
+def _described(reading: _Reading, description: _Description) -> tuple[int, int] | None:
+    """The stretch of the first words of an item that speaks of the matter, if they do."""
+    if not description.since <= reading.day < description.until or any(
+        reading.places(phrase) for phrase in description.without
+    ):
+        return None
+    stands: list[list[tuple[int, int]]] = []
+    for group in description.groups:
+        here = [
+            (place, place + len(phrase)) for phrase in group for place in reading.places(phrase) if place < _OPENING
+        ]
+        if not here:
+            return None
+        stands.append(sorted(here)[:20])
+    best: tuple[int, int] | None = None
+    for start, end in stands[0]:
+        first, last = start, end
+        for here in stands[1:]:
+            near = min(here, key=lambda place: abs(place[0] - start))
+            first, last = min(first, near[0]), max(last, near[1])
+        if last - first <= _SPOKEN_WITHIN and (best is None or last - first < best[1] - best[0]):
+            best = first, last
+    return best
 
 
 # -- order and overlap -------------------------------------------------------------------------------------------------

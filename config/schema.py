@@ -244,8 +244,14 @@ class Step(Form):
 
 
 class Matter(Named):
-    """A case, rule-making or investigation; `bodies` are where it is or was heard."""
+    """
+    A case, rule-making or investigation; `bodies` are where it is or was heard.
 
+    `described` tells how news speaks of it without its name: groups of words joined by " + ", alternatives in a group
+    by "|", one of each group near the others; "-word" in a group of its own must not be there.
+    """
+
+    described: tuple[Words, ...] = ()
     bodies: tuple[Id, ...] = ()
     dockets: tuple[Words, ...] = ()
     docket_verified: bool = False

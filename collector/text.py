@@ -114,13 +114,14 @@ _SWALLOWED = frozenset(
         "fencedframe",
     ]
 )
-# Tags before which a new line begins, as `sanitize` writes them.
-_BREAKING = (
-    "<p>", "</p>", "<br>", "<div>", "</div>", "<li>", "</li>", "<ul>", "<ol>", "</ul>", "</ol>", "<tr>", "</tr>", "<table>", "</table>", "<h1>", "</h1>",
-    "<h2>", "</h2>", "<h3>", "</h3>", "<h4>", "</h4>", "<h5>", "</h5>", "<h6>", "</h6>", "<blockquote>", "</blockquote>", "<pre>", "</pre>", "<hr>",
-    "<dt>", "<dd>", "<dl>", "</dl>", "<figure>", "</figure>", "<figcaption>", "</figcaption>", "<caption>", "</caption>", "<section>", "</section>",
-    "<article>", "</article>", "<center>", "</center>",
-)  # fmt: skip
+# Tags at which a new line begins.
+_BREAKING = frozenset(
+    f"{slash}{name}"
+    for name in (
+        "p br div li ul ol tr table h1 h2 h3 h4 h5 h6 blockquote pre hr dt dd dl figure figcaption caption section article center"
+    ).split()
+    for slash in ("", "/")
+)
 _TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _LINK = re.compile(r'(<a (?:title="[^"]*" )?)href="(?!https?://|mailto:)([^"]*)"')
 _BREAKS = re.compile("[\u2028\u2029]")
@@ -249,13 +250,17 @@ def plain(markup: str) -> str:
 def words_of(sanitized: str) -> str:
     """The words of markup that `sanitize` made (it is regular, so no second parser is needed)."""
     if "<" in sanitized:
-        sanitized = sanitized.replace("\n", " ")
-        for tag in _BREAKING:
-            if tag in sanitized:
-                sanitized = sanitized.replace(tag, "\n" + tag)
-        if "</td>" in sanitized or "</th>" in sanitized:
-            sanitized = sanitized.replace("</td>", " ").replace("</th>", " ")
-        sanitized = _TAG.sub("", sanitized)
+        # The sanitizer writes < and > inside attributes as references: each < begins a tag, the next > ends it.
+        first, *rest = sanitized.replace("\n", " ").split("<")
+        pieces = [first]
+        for piece in rest:
+            tag, _, words = piece.partition(">")
+            if tag in _BREAKING:
+                pieces.append("\n")
+            elif tag in ("/td", "/th"):
+                pieces.append(" ")
+            pieces.append(words)
+        sanitized = "".join(pieces)
     return tidy(entities.unescape(sanitized) if "&" in sanitized else sanitized)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from collector.identity import Known
 from collector.item import Item
+from policywatch.store.search import CATCH_UP
 from policywatch.store.tables import dropped, item, item_alias, item_version, story_item
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Items:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.unsearchable = False  # whether items were added that the full-text index does not hold yet
 
     def known(self, ids: Iterable[str]) -> dict[str, str]:
         """The fingerprints of those ids that are here already."""
@@ -41,6 +43,13 @@ class Items:
         """Store new items; an id that is here already is an error of the caller."""
         if items:
             self.store.connection.execute(insert(item), [row_of(one) | {"document": document} for one in items])
+            self.unsearchable = self.store.dialect == "sqlite"
+
+    def make_searchable(self) -> None:
+        """Bring the full-text index up to the items added; done at the end of each transaction."""
+        if self.unsearchable:
+            self.store.connection.execute(CATCH_UP)
+            self.unsearchable = False
 
     def change(self, items: Sequence[Item], now: datetime, document: int | None = None) -> None:
         """Give known items their new words; the old ones are kept as versions."""

@@ -11,9 +11,6 @@ SQLITE = (
     """CREATE VIRTUAL TABLE item_words USING fts5(
         title, text, content='item', content_rowid='seq', tokenize="unicode61 remove_diacritics 2"
     )""",
-    """CREATE TRIGGER item_words_new AFTER INSERT ON item BEGIN
-        INSERT INTO item_words(rowid, title, text) VALUES (new.seq, new.title, new.text);
-    END""",
     """CREATE TRIGGER item_words_gone AFTER DELETE ON item BEGIN
         INSERT INTO item_words(item_words, rowid, title, text) VALUES ('delete', old.seq, old.title, old.text);
     END""",
@@ -34,6 +31,14 @@ def create(connection: Connection) -> None:
     """Make the index and what keeps it in step."""
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
         connection.execute(text(statement))
+
+
+# New items go into the index once a transaction, not by a trigger: FTS5 writes its buffer out at every statement inside
+# a trigger, which made an insert ten times as dear (195 against 18 microseconds an item, measured 2026-11).
+CATCH_UP = text(
+    """INSERT INTO item_words(rowid, title, text) SELECT seq, title, text FROM item
+        WHERE seq > (SELECT coalesce(max(id), 0) FROM item_words_docsize) ORDER BY seq"""
+)
 
 
 def quoted(term: str) -> str:

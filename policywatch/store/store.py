@@ -86,6 +86,7 @@ class Store:
                 with connection.begin():
                     self._writing = connection
                     yield
+                    self.items.make_searchable()
             finally:
                 self._writing = None
                 connection.close()

@@ -73,10 +73,8 @@ class Sentence:
         return min(place + shift, len(self.text))
 
     def _length(self, told: int) -> int:
-        for one in (*self.quantities, *self.dates):
-            if one.start == told:
-                return one.end - one.start
-        return 0
+        spans = [(one.start, one.end) for one in self.quantities] + [(one.start, one.end) for one in self.dates]
+        return next((end - start for start, end in spans if start == told), 0)
 
 
 def _found(shape: str, token: str) -> tuple[int, int]:

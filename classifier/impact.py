@@ -1,0 +1,178 @@
+"""Impact: what a change of terms means for one's own channels, computed from facts and never from prose."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from classifier.annotation import Fact
+from classifier.consensus import tier
+
+# The bars a channel can be measured against: reach the number and be in.
+BARS = frozenset(
+    ["followers", "subscribers", "views", "shorts_views", "watch_hours", "watch_minutes", "average_viewers", "broadcast_hours", "broadcast_days", "posts", "streams", "listeners", "impressions", "sales", "sessions", "karma", "members", "account_age", "age_min", "activity_days", "installs"]
+)
+_NAMES = {
+    "name": "name", "channel": "name", "country": "country", "programs": "programs", "programmes": "programs", "program": "programs",
+    "hours": "watch_hours", "subs": "subscribers", "age": "age_min", "viewers": "average_viewers", "uploads": "posts",
+}  # fmt: skip
+
+
+class ChannelError(ValueError):
+    """A list of channels that cannot be read; the sentence says which line and why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Channel:
+    """One channel of the reader: its numbers by metric, its country (ISO or name) and the programmes it is in."""
+
+    name: str
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    country: str = ""
+    programs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Impact:
+    """Channels by what a change does to them, each list in the order of the profile."""
+
+    newly: tuple[str, ...] = ()
+    lose: tuple[str, ...] = ()
+    stay_in: tuple[str, ...] = ()
+    stay_out: tuple[str, ...] = ()
+    cannot_say: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """
+        >>> Impact(newly=("a", "b"), cannot_say=("c",)).told
+        '2 newly eligible, 1 cannot say'
+        """
+        parts = [
+            f"{len(names)} {words}"
+            for names, words in ((self.newly, "newly eligible"), (self.lose, "lose"), (self.cannot_say, "cannot say"))
+            if names
+        ]
+        return ", ".join(parts) or "no channel is affected"
+
+
+def channels_in(text: str) -> tuple[Channel, ...]:
+    """
+    Channels from CSV with a head line: `name`, then any of `country`, `programs` (parted by spaces or semicolons) and
+    metrics (`followers`, `watch_hours`, …). An empty cell is unknown, not zero.
+    """
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    heads = {head: _NAMES.get(head.strip().lower(), head.strip().lower()) for head in rows.fieldnames or () if head}
+    if "name" not in heads.values():
+        raise ChannelError("The list of channels needs a column 'name' in its first line.")
+    if strange := set(heads.values()) - BARS - {"name", "country", "programs"}:
+        raise ChannelError(f"The list of channels has columns nobody can measure: {', '.join(sorted(strange))}.")
+    found = []
+    for number, row in enumerate(rows, start=2):
+        told = {
+            heads[head]: (value or "").strip()
+            for head, value in row.items()
+            if head in heads and isinstance(value, str)
+        }
+        numbers = {}
+        for metric, value in told.items():
+            if metric in BARS and value:
+                try:
+                    numbers[metric] = float(value.replace(",", "").replace("_", ""))
+                except ValueError:
+                    raise ChannelError(f"Line {number}: {value!r} is no number of {metric}.") from None
+        programs = frozenset(told.get("programs", "").replace(";", " ").split())
+        found.append(
+            Channel(name=told.get("name", ""), numbers=numbers, country=told.get("country", ""), programs=programs)
+        )
+    return tuple(found)
+
+
+def impact(changes: Sequence[Fact], channels: Iterable[Channel], alternatives: Iterable[frozenset[str]] = ()) -> Impact:
+    """
+    What the changes of one programme's bars do to channels.
+
+    All conditions must be met; metrics in one set of `alternatives` are an either-or: one of them is enough. A side of
+    a change that was not told is unknown. A number the profile lacks leaves the channel in "cannot say", unless the
+    numbers it has already decide. Changes for one country leave channels of other countries as they are.
+    """
+    bars = [fact for fact in changes if fact.metric in BARS and fact.status not in {"denied", "reversed"}]
+    groups = _groups(bars, [frozenset(one) for one in alternatives])
+    lists: dict[str, list[str]] = {"newly": [], "lose": [], "stay_in": [], "stay_out": [], "cannot_say": []}
+    for channel in channels:
+        applying = [[fact for fact in group if _applies(fact, channel)] for group in groups]
+        applying = [group for group in applying if group]
+        if not applying:
+            continue
+        lists[_verdict(applying, channel)].append(channel.name)
+    return Impact(**{name: tuple(names) for name, names in lists.items()})
+
+
+def _groups(bars: Sequence[Fact], alternatives: Sequence[frozenset[str]]) -> list[list[Fact]]:
+    groups: list[list[Fact]] = [[fact for fact in bars if fact.metric in one] for one in alternatives]
+    taken = {metric for one in alternatives for metric in one}
+    groups += [[fact] for fact in bars if fact.metric not in taken]
+    return [group for group in groups if group]
+
+
+def _applies(fact: Fact, channel: Channel) -> bool:
+    where = tier(fact.scope)
+    country = channel.country.lower()
+    if not where or not country:
+        return True
+    from classifier.facts.actors import COUNTRIES
+
+    named = {name.lower() for name, _ in COUNTRIES if name.lower() in where}
+    return not named or country in named or _ISO.get(country, "") in named
+
+
+_ISO = {
+    "us": "us", "gb": "uk", "in": "india", "de": "germany", "fr": "france", "it": "italy", "es": "spain", "nl": "netherlands", "jp": "japan",
+    "kr": "south korea", "id": "indonesia", "ph": "philippines", "vn": "vietnam", "th": "thailand", "my": "malaysia", "sg": "singapore",
+    "au": "australia", "nz": "new zealand", "ca": "canada", "mx": "mexico", "br": "brazil", "ar": "argentina", "tr": "turkey", "pl": "poland",
+}  # fmt: skip
+
+
+def _verdict(groups: Sequence[Sequence[Fact]], channel: Channel) -> str:
+    before = _meets(groups, channel, "before")
+    after = _meets(groups, channel, "after")
+    if any(program in channel.programs for group in groups for program in [fact.program for fact in group] if program):
+        before = True
+    if after is None or before is None:
+        if after is False and before is not True:
+            return "stay_out" if before is False else "cannot_say"
+        return "cannot_say"
+    if after and not before:
+        return "newly"
+    if before and not after:
+        return "lose"
+    return "stay_in" if after else "stay_out"
+
+
+def _meets(groups: Sequence[Sequence[Fact]], channel: Channel, side: str) -> bool | None:
+    """True, False, or None for cannot say; a condition that is not there is met."""
+    verdicts = [_meets_one(group, channel, side) for group in groups]
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def _meets_one(group: Sequence[Fact], channel: Channel, side: str) -> bool | None:
+    verdicts = []
+    for fact in group:
+        bar = fact.before if side == "before" else fact.after
+        if bar is None:
+            # A bar that was taken away or newly made has no value on one side; an untold former value is unknown.
+            absent = fact.change == "removed" if side == "after" else fact.change == "introduced"
+            verdicts.append(True if absent else None)
+            continue
+        if not isinstance(bar, (int, float)):
+            verdicts.append(None)
+            continue
+        number = channel.numbers.get(fact.metric)
+        verdicts.append(None if number is None else number >= bar)
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False

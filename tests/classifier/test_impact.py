@@ -1,0 +1,78 @@
+"""What a change of terms does to one's own channels."""
+
+from __future__ import annotations
+
+import pytest
+
+from classifier.annotation import Evidence, Fact
+from classifier.impact import ChannelError, channels_in, impact
+
+WORDS = Evidence(item="i", start=0, end=1, text="x")
+LIST = """name,followers,watch_hours,country,programs
+Ada,6000,100,US,
+Ben,2000,,US,
+Cy,800,9000,IN,
+Dee,,500,US,
+Eve,1200,50,BR,clipnest-shop
+"""
+
+
+def bar(
+    metric: str,
+    before: object,
+    after: object,
+    *,
+    change: str | None = None,
+    scope: str | None = None,
+    program: str | None = None,
+) -> Fact:
+    return Fact(
+        metric=metric, subject=None, platform=None, before=before, after=after, unit=None, change=change,  # type: ignore[arg-type]
+        status="announced", evidence=WORDS, scope=scope, program=program,
+    )  # fmt: skip
+
+
+def test_a_lowered_bar_lets_channels_in() -> None:
+    found = impact([bar("followers", 5000, 1000)], channels_in(LIST))
+    assert found.newly == ("Ben", "Eve") and found.stay_in == ("Ada",) and found.stay_out == ("Cy",)
+    assert found.cannot_say == ("Dee",)
+    assert found.told == "2 newly eligible, 1 cannot say"
+
+
+def test_a_raised_bar_takes_channels_out() -> None:
+    assert impact([bar("followers", 1000, 5000)], channels_in(LIST)).lose == ("Ben", "Eve")
+
+
+def test_a_bar_with_an_unknown_former_value_cannot_say_who_is_new() -> None:
+    found = impact([bar("followers", None, 1000)], channels_in(LIST))
+    assert "Ada" in found.cannot_say and not found.newly
+
+
+def test_a_removed_bar_lets_everybody_in() -> None:
+    found = impact([bar("followers", 1000, None, change="removed")], channels_in(LIST))
+    assert found.newly == ("Cy",)
+
+
+def test_either_or_needs_only_one() -> None:
+    bars = [bar("followers", 100_000, 5000), bar("watch_hours", 100_000, 8000)]
+    found = impact(bars, channels_in(LIST), [frozenset({"followers", "watch_hours"})])
+    assert set(found.newly) == {"Ada", "Cy"}
+
+
+def test_a_change_for_one_country_leaves_others_alone() -> None:
+    found = impact([bar("followers", 1000, 500, scope="India")], channels_in(LIST))
+    assert found.newly == ("Cy",) and not found.stay_in and not found.cannot_say
+
+
+def test_members_of_the_programme_were_in_before() -> None:
+    found = impact([bar("followers", None, 5000, program="clipnest-shop")], channels_in(LIST))
+    assert found.lose == ("Eve",)
+
+
+def test_a_list_that_cannot_be_read_says_where() -> None:
+    with pytest.raises(ChannelError, match="Line 2: 'many' is no number of followers"):
+        channels_in("name,followers\nAda,many\n")
+    with pytest.raises(ChannelError, match="needs a column 'name'"):
+        channels_in("followers\n5\n")
+    with pytest.raises(ChannelError, match="shoe_size"):
+        channels_in("name,shoe_size\nAda,5\n")

@@ -140,7 +140,10 @@ class Matcher:
                 self._heads[alias.tokens[0]].append(alias)
             else:
                 foreign[alias.written.lower()] = alias
-        self._descriptions = tuple(_descriptions(gazetteer))
+        self._described_by: dict[str, list[_Description]] = defaultdict(list)
+        for description in _descriptions(gazetteer):
+            for word in sorted(_rarest(description, self._heads)):
+                self._described_by[word].append(description)
         for aliases in self._heads.values():
             aliases.sort(key=lambda alias: -len(alias.tokens))
         self._first = frozenset(self._heads)
@@ -155,7 +158,9 @@ class Matcher:
         plain, places = undisguised(words)
         lowered = plain.lower()
         # A few capitals become two letters when lowered (İ); then offsets would slip, so they are left as they are.
-        tokens = [_SAME.get(token, token) for token in _TOKEN.findall(lowered if len(lowered) == len(plain) else plain)]
+        tokens = _TOKEN.findall(lowered if len(lowered) == len(plain) else plain)
+        if not _SAME.keys().isdisjoint(tokens):
+            tokens = [_SAME.get(token, token) for token in tokens]
         found: list[tuple[int, int, _Entity]] = []
         reading: _Reading | None = None
         if not self._first.isdisjoint(tokens):
@@ -205,19 +210,24 @@ class Matcher:
             # "UK regulator" may be three of them: where nothing speaks for one of them, nobody is named.
             if len(scored) > 1 and scored[0][0] == scored[1][0] and alias.entity is not scored[1][1][2].entity:
                 continue
-            if not taken.holds(alias.entity.kind, start, end) and _counts(reading, *best, lone=len(rivals) == 1):
+            if not taken.holds(alias.entity.kind, start, end) and _counts(reading, *best):
                 accept(start, end, alias.entity)
-        named = {(entity.kind, entity.id) for _, _, entity in accepted}
+        return [
+            *accepted,
+            *self._described(reading, {entity.id for _, _, entity in accepted if entity.kind == "matter"}),
+        ]
+
+    def _described(self, reading: _Reading, named: set[str]) -> Iterator[tuple[int, int, _Entity]]:
+        """Matters that the words speak of without their name."""
         words = set(reading.tokens)
-        for description in self._descriptions:
-            if ("matter", description.entity.id) in named:
-                continue
-            if all(first is None or not first.isdisjoint(words) for first in description.first_words):
-                told = _described(reading, description)
-                if told:
-                    named.add(("matter", description.entity.id))
-                    accepted.append((*told, description.entity))
-        return accepted
+        for key in sorted(self._described_by.keys() & words):
+            for description in self._described_by[key]:
+                matter = description.entity.id
+                if matter not in named and all(first is None or first & words for first in description.first_words):
+                    told = _described(reading, description)
+                    if told:
+                        named.add(matter)
+                        yield (*told, description.entity)
 
     def _candidates(self, reading: _Reading) -> Iterator[tuple[int, int, _Alias]]:
         tokens, heads, first = reading.tokens, self._heads, self._first
@@ -325,6 +335,16 @@ def _descriptions(gazetteer: Gazetteer) -> Iterator[_Description]:
                 for group in groups
             )
             yield _Description(entity, since, until, tuple(groups), tuple(without), first)
+
+
+def _rarest(description: _Description, heads: Mapping[str, list[_Alias]]) -> frozenset[str]:
+    """The words of the group that holds the most names: by them a description is found."""
+
+    def names(first: frozenset[str]) -> float:
+        own = sum(any(alias.entity.kind in ("platform", "company") for alias in heads.get(word, ())) for word in first)
+        return own / len(first)
+
+    return max((first for first in description.first_words if first), key=names, default=frozenset())
 
 
 def _month_before(day: str) -> str:
@@ -538,7 +558,7 @@ def _score(reading: _Reading, start: int, end: int, alias: _Alias) -> float:
     return company + spoken + (_BY_ITSELF if alias.level == _PLAIN else 0.0)
 
 
-def _counts(reading: _Reading, start: int, end: int, alias: _Alias, lone: bool) -> bool:
+def _counts(reading: _Reading, start: int, end: int, alias: _Alias) -> bool:
     score = _score(reading, start, end, alias)
     if score < 0:
         return False

@@ -21,11 +21,10 @@ class PageHistory:
     What a page has shown so far: enough to judge its next text, and small enough to be kept as JSON.
 
     `text` is the last accepted text; `seen` tells when each whole state was first shown, `kernels` the same for the
-    state without menus, counters and banners; `failed` when each text that is no version was shown; `waiting` those that
-    become one when they are seen again before a good one; `went` counts how
-    often a clause went away; `slots` how often a number-bearing line changed; `places` how often clauses were swapped
-    below a clause; `stamps` are the dates the page gave
-    itself; `held` is a text that waits to be seen twice.
+    state without menus, counters and banners; `failed` when each text that is no version was shown, `waiting` those
+    that become one when they are seen again before a good one, `held` the last of them. `went` counts how often a
+    clause went away, `slots` how often a line with a number changed, `places` how often clauses were swapped below a
+    clause; `ruled` tells when rules changed, `stamps` which dates the page gave itself, `newest` the latest of them.
     """
 
     page: str

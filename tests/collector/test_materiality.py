@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -212,7 +213,7 @@ und wir teilen eine Änderung der Regeln für die Partner mit einer Nachricht an
 
 WALLS = {
     "login": "Log in to continue\n\nEmail\n\nPassword\n\nForgot password?\n\nCreate new account",
-    "consent": "Before you continue\n\nWe use cookies and data to keep our services running.\n\nAccept all\n\nReject all",
+    "consent": "Before you continue\n\nWe use cookies and data to run our services.\n\nAccept all\n\nReject all",
     "bot": "Just a moment…\n\nVerifying you are human. This may take a few seconds.\n\nRay ID: 8f2c",
     "error": "Sorry, something went wrong on our end. Please try again.",
     "maintenance": "We’ll be back soon.\n\nLantern is down for scheduled maintenance.",
@@ -292,7 +293,7 @@ def test_the_history_survives_as_json() -> None:
 # -- laws ------------------------------------------------------------------------------------------------------------
 
 SENTENCES = [sentence for sentence in re.split(r"(?<=[.;])\s", POLICY) if sentence.strip()]
-EDITS = st.sampled_from(NUMBERS + [("Do not upload", "Upload"), ("3 January", "4 January"), ("**", "**"), ("- ", "* ")])
+EDITS = st.sampled_from([*NUMBERS, ("Do not upload", "Upload"), ("3 January", "4 January"), ("* ", "- ")])
 QUICK = settings(max_examples=40, deadline=None)
 
 
@@ -390,8 +391,8 @@ def test_a_page_that_flips_between_two_texts_raises_at_most_once(flips: list[boo
 def test_a_changed_number_raises_whatever_stands_around_it(place: int, one: int, other: int, rule: str) -> None:
     if one == other:
         return
-    before = SENTENCES[:place] + [rule.format(one)] + SENTENCES[place:]
-    after = SENTENCES[:place] + [rule.format(other)] + SENTENCES[place:]
+    before = [*SENTENCES[:place], rule.format(one), *SENTENCES[place:]]
+    after = [*SENTENCES[:place], rule.format(other), *SENTENCES[place:]]
     assert last("\n\n".join(before), "\n\n".join(after)).verdict == "rule-change"
 
 
@@ -413,7 +414,7 @@ def test_a_hostile_line_costs_little(mark: str) -> None:
     assert time.process_time() - begun < 5
 
 
-def test_labelled_histories_keep_their_floors(shared) -> None:  # type: ignore[no-untyped-def]
+def test_labelled_histories_keep_their_floors(shared: Path) -> None:
     import gzip
 
     counts = {"real": 0, "lost": 0, "noise": 0, "kept": 0, "right": 0, "all": 0}

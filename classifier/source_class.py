@@ -279,7 +279,9 @@ def _copied(item: Item, words: str, lowered: str) -> bool:
     if any(sign in lowered for sign in _WIRE_SIGNS):
         signed = _WIRE.search(words[:800]) or _WIRE.search(words[-400:])
         # Bloomberg signs its own articles as a wire would.
-        if signed and not any(part in home for part in map(_letters, signed[0].split()) if len(part) > 4):
+        if signed and not any(
+            name in home and name in signed[0].lower() for name in ("bloomberg", "reuters", "yonhap")
+        ):
             return True
     if _WIRE_PATH.search(item.url):
         return True

@@ -12,13 +12,13 @@ from heapq import heapify, heappop, heappush, nlargest
 from operator import itemgetter
 
 from classifier.signature import Signature, signature_of
-from classifier.thesaurus import PLACE_NAMES
+from classifier.thesaurus import IDEA_NAMES, PLACE_NAMES
 from collector.item import Item
 
 # All figures below were chosen together in November 2026 on one labelled month of news, by halves of the month; none
 # is sharp (docs/stories.md has the sensitivity).
 WINDOW = 4.0  # days: pairs further apart are hardly ever one event
-JOIN = 0.32  # average likeness at which two groups are one story
+JOIN = 0.31  # average likeness at which two groups are one story
 LOWEST = 0.1  # likeness from which two groups are remembered as near
 FOLLOW = 0.16  # likeness at which a new story is told as following an old one
 DECAY = 0.04  # likeness lost per day between two groups
@@ -36,8 +36,9 @@ STRANGERS = 0.05  # lost when each side's title names someone rare whom the othe
 QUESTIONS = 0.05  # lost between explainers and opinion pieces: each is its own occasion
 BIG = 12  # items: from here on a story may have words of its own within its topic
 OWN_LEAST = 8
-OWN_SHARE = 0.75
-ABSORB_BELOW = 0.1
+OWN_SHARE = 0.8  # of the topic's headlines with a word: it is the story's own; two words at half of them do as well
+HALF_OWN_SHARE = 0.5
+ABSORB_BELOW = 0.08
 ABSORBED_MOST = 2
 RARE = 150 / 37_000  # share of items below which a name is rare
 CANDIDATES = 12  # groups compared with an item
@@ -217,7 +218,7 @@ class Desk:
         # Headlines that capitalise every word hide their names; what others were seen to name is a name there too.
         known = self._title_names
         for term in signature.heading:
-            if (term in signature.names or known[term] >= NAME_SEEN) and term not in PLACE_NAMES:
+            if (term in signature.names or known[term] >= NAME_SEEN) and term not in IDEA_NAMES:
                 yield term
 
     def _forget(self, now: float) -> None:
@@ -534,26 +535,35 @@ class Desk:
         On the day of a hearing nearly every headline with the app's name and "hearing" is of that hearing.
         """
         for big in sorted((group for group in groups.values() if group.size >= BIG), key=lambda one: one.order):
-            own: dict[str, list[str]] = {}
+            own: dict[str, dict[str, float]] = {}
             for hub, with_hub in big.heading.items():
-                topic = self._headings.get(hub)
-                if topic is None or with_hub * 2 < big.size or topic[hub] < HUB_LEAST:
+                if with_hub * 2 < big.size or self._headings.get(hub, {}).get(hub, 0) < HUB_LEAST:
                     continue
-                own[hub] = [
-                    term
+                # Counted against the topic's other stories; items that stand alone may be this story's yet.
+                topic: Counter[str] = Counter()
+                for other in groups.values():
+                    if other.size > 2 and other.heading[hub] * 2 > other.size:
+                        topic.update(other.heading)
+                own[hub] = {
+                    term: 1.0 if count >= OWN_SHARE * topic[term] else 0.5
                     for term, count in big.heading.items()
-                    if term != hub and term not in PLACE_NAMES and count >= OWN_LEAST and count >= OWN_SHARE * topic[term]
-                ]
+                    if term != hub and term not in PLACE_NAMES
+                    and count >= OWN_LEAST and count >= HALF_OWN_SHARE * topic[term]
+                }
             if not any(own.values()):
                 continue
-            for order in list(big.near):
-                small = groups.get(order)
-                if small is None or small.closed or small.size > ABSORBED_MOST:
+            # All of the batch, not only its near ones: what shares but hot words was not found by rare ones.
+            for order, small in list(groups.items()):
+                if small is big or small.closed or small.size > ABSORBED_MOST or small.size * 2 > big.size:
                     continue
                 if not any(
-                    small.heading[hub] >= small.size and any(small.heading[term] >= small.size for term in terms)
+                    small.heading[hub] * 2 > small.size
+                    and sum(share for term, share in terms.items() if small.heading[term] * 2 > small.size) >= 1
                     for hub, terms in own.items()
                 ):
+                    continue
+                # Another country's hearing has the same words.
+                if any(term in PLACE_NAMES and big.heading[term] * 10 < big.size for term in small.heading):
                     continue
                 if self._likeness(big, small) < JOIN - ABSORB_BELOW or self._kept_apart(big, small):
                     continue

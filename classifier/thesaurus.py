@@ -200,3 +200,4 @@ def _shelf(lines: str) -> dict[str, str]:
 PLACE_OF: Mapping[str, str] = _shelf(PLACES)
 IDEA_OF: Mapping[str, str] = {**_shelf(IDEAS), **PLACE_OF}
 PLACE_NAMES: frozenset[str] = frozenset(PLACE_OF.values())
+IDEA_NAMES: frozenset[str] = frozenset(IDEA_OF.values())

@@ -118,8 +118,13 @@ def facts(
     known_at: datetime | None = None,
     since: datetime | None = None,
     limit: int | None = None,
+    dated: str = "",
 ) -> list[tuple[Any, str]]:
-    """Facts with their item's id, newest first; `known_at` leaves out what we had not read by then."""
+    """
+    Facts with their item's id, newest first; `known_at` leaves out what we had not read by then.
+
+    `dated` asks for facts of relevant items that hold a day: one in effect from that ISO date on, or a legal date.
+    """
     query = select(
         fact, item.c.id.label("item_id"), item.c.published, item.c.source, item.c.source_class, item.c.at
     ).join(item, item.c.seq == fact.c.item)
@@ -135,5 +140,10 @@ def facts(
         query = query.where(fact.c.observed <= known_at, or_(fact.c.gone.is_(None), fact.c.gone > known_at))
     if since:
         query = query.where(item.c.at >= since)
+    if dated:
+        legal = ("%deadline", "%_date")
+        query = query.join(annotation, annotation.c.item == fact.c.item).where(
+            annotation.c.relevant, or_(fact.c.effective >= dated, *(fact.c.metric.like(end) for end in legal))
+        )
     rows = store.connection.execute(query.order_by(item.c.at.desc(), fact.c.item, fact.c.rank).limit(limit))
     return [(row, row.item_id) for row in rows]

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from policywatch.store.annotations import Annotations
+from policywatch.store.corrections import Corrections
 from policywatch.store.documents import Documents
 from policywatch.store.editions import Editions
 from policywatch.store.engine import connect, make_ready, our_errors, told
@@ -45,6 +46,7 @@ class Store:
         self.runs = Runs(self)
         self.outbox = Outbox(self)
         self.labels = Labels(self)
+        self.corrections = Corrections(self)
 
     @classmethod
     def open(cls, address: str) -> Store:

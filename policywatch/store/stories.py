@@ -168,6 +168,19 @@ class Stories:
             found.update((row.story, row.follows) for row in rows)
         return found
 
+    def joined(self, ids: Iterable[str]) -> dict[str, str]:
+        """The stories that these were merged into, by the old id."""
+        wanted = list(ids)
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), PAGE):
+            rows = self.store.connection.execute(
+                select(story.c.id, story.c.joined).where(
+                    story.c.id.in_(wanted[start : start + PAGE]), story.c.joined.is_not(None)
+                )
+            )
+            found.update((row.id, row.joined) for row in rows)
+        return found
+
     def close_empty(self, ids: Iterable[str], now: datetime) -> None:
         """Let stories that have lost all their items answer with the story their lead stands under now."""
         for one in ids:

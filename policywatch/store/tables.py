@@ -369,6 +369,24 @@ told = Table(
     Index(None, "what"),
 )
 
+correction = Table(
+    "correction",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("what", String(64), nullable=False),  # the key it was told under, as in `told`
+    Column("story", String(40), nullable=False),
+    Column("item", String(32), nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("wrong", Text, nullable=False),
+    Column("right", Text, nullable=False, default=""),
+    Column("right_key", String(64), nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Column("day", String(10), nullable=False),
+    Column("made", Instant, nullable=False),
+    Index(None, "story"),
+    Index(None, "what"),
+)
+
 run = Table(
     "run",
     metadata,

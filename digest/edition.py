@@ -109,7 +109,11 @@ class DateLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correction:
-    """What we told wrongly, what is right, and when we told it."""
+    """
+    What we told wrongly, what is right, and the day we told it.
+
+    `key` is the key of the fact that is right, `id` what a reader's ledger calls the correction.
+    """
 
     day: str
     story: str
@@ -118,6 +122,7 @@ class Correction:
     right: str
     key: str = ""
     why: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -245,7 +250,8 @@ def compose(
     """
     telling = Telling(items=items, said=said, names=names, memory=memory or Memory(), history=history)
     for one in corrections:
-        telling.known.add(one.key, one.day)
+        if one.key:
+            telling.known.add(one.key, one.day)
     told = [entry for story in ordered(stories) if (entry := telling.entry(story)) is not None]
     rumours = [entry for entry in told if entry.status in UNSURE and not entry.headline_only]
     firm = [entry for entry in told if entry.status not in UNSURE and not entry.headline_only]

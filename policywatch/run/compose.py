@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from classifier.annotation import Annotation
+from classifier import calendar
+from classifier.annotation import Annotation, Fact
+from classifier.calendar import Told
 from classifier.question import fits, understand
 from classifier.story import Story
 from collector.item import Item
 from config.schema import Configuration
-from digest.edition import Coverage, Edition, compose, edition_of, memory_of
+from digest import wording
+from digest.edition import Correction, Coverage, DateLine, Edition, compose, edition_of, memory_of
 from digest.memory import Memory
+from policywatch.run import correct
 from policywatch.run.report import Report
+from policywatch.store import asking
+from policywatch.store.annotations import fact_of
+from policywatch.store.corrections import Corrected
 from policywatch.store.outbox import Reader, Telling
 from policywatch.store.store import Store
 
@@ -42,102 +52,280 @@ def compose_day(
 
     `running` is the report of the run that asks, which is not kept yet.
     """
+    correct.correct(store, names_of(configuration), now)
     since, until = window(day, configuration)
     until = max(until, min(now, until + timedelta(days=1)))
     since -= timedelta(days=configuration.settings.digest.look_back_days)
     earlier = [edition_of(content) for content in store.editions.all() if content["day"] < day.isoformat()]
-    number = store.editions.number_for(day.isoformat())
-    edition = made(
-        store, configuration, day, number, since, until, memory_of(earlier), lambda story, items: True, running
+    memory = memory_of(earlier)
+    told = {one.id for edition in earlier for one in edition.corrections}
+    days = {**memory.facts, **{f"story {story}": day for story, day in memory.stories.items()}}
+    corrections = [
+        correction_line(one, days[key])
+        for one in reversed(store.corrections.all())
+        if one.id not in told and (key := one.what if one.what != "story" else f"story {one.story}") in days
+    ]
+    edition = Composer(store, configuration, now).made(
+        day, since, until, moved(store, memory), None, corrections, "", running
     )
     with store.transaction():
         store.editions.save(edition.day, edition.number, edition.digest, edition.content(), now)
     return edition
 
 
+def correction_line(one: Corrected, told: str) -> Correction:
+    """A correction as an edition prints it; `told` is the day the reader was told the wrong thing."""
+    return Correction(
+        day=told, story=one.story, headline=wording.shortened(one.headline, 160), wrong=one.wrong, right=one.right,
+        key=one.right_key, why=one.why, id=one.id,
+    )  # fmt: skip
+
+
+def moved(store: Store, memory: Memory) -> Memory:
+    """The memory with each story under the id it answers to today: a merged story was told all the same."""
+    joined = store.stories.joined(memory.stories)
+    if not joined:
+        return memory
+    stories = dict(memory.stories)
+    for old, new in joined.items():
+        stories[new] = min(stories[old], stories.get(new, stories[old]))
+    return Memory(stories=stories, facts=memory.facts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stock:
+    """What a span of time holds: stories, their items, and what is said of these."""
+
+    stories: Sequence[Story]
+    items: Mapping[str, Item]
+    said: Mapping[str, Annotation]
+    coverage: Coverage
+    blind: bool
+
+
+class Composer:
+    """
+    Composes editions for readers at one time; readers with the same question and the same memory share the work.
+
+    Called with a reader and a day it gives the edition and what it tells, for the ledger.
+    """
+
+    def __init__(self, store: Store, configuration: Configuration, now: datetime) -> None:
+        self.store, self.configuration, self.now = store, configuration, now
+        self.names = names_of(configuration)
+        self.stocks: dict[tuple[datetime, datetime], Stock] = {}
+        self.fitting: dict[tuple[str, datetime, datetime], frozenset[str]] = {}
+        self.editions: dict[tuple[Any, ...], tuple[Edition, list[Telling]]] = {}
+        self.numbers: dict[date, int] = {}
+        self.corrected = {one.id: one for one in reversed(store.corrections.all())}
+
+    def __call__(self, reader: Reader, day: date) -> tuple[Edition, list[Telling]]:
+        """The edition of a day for one reader: what answers the question and was not told to this reader yet."""
+        last = self.store.outbox.last_day(reader.address)
+        ledger = self.store.outbox.told_to(reader.address)
+        key = (reader.question, reader.cadence, day, last, self.shape(ledger))
+        if key not in self.editions:
+            edition = self.composed(reader, day, last, ledger)
+            self.editions[key] = (edition, tellings_of(edition))
+        return self.editions[key]
+
+    def shape(self, ledger: Mapping[str, Mapping[str, str]]) -> int:
+        """Equal for equal ledgers."""
+        return hash(frozenset((story, what, day) for story, told in ledger.items() for what, day in told.items()))
+
+    def composed(self, reader: Reader, day: date, last: str | None, ledger: Mapping[str, Mapping[str, str]]) -> Edition:
+        weekly = reader.cadence == "weekly"
+        start = window(day, self.configuration)[0] - timedelta(days=self.configuration.settings.digest.look_back_days)
+        covers = ""
+        if weekly:
+            start -= timedelta(days=6)
+            covers = (day - timedelta(days=7)).isoformat()
+        if last:
+            # A missed day is caught up in this letter.
+            start = min(start, window(date.fromisoformat(last), self.configuration)[0])
+            if (day - date.fromisoformat(last)).days > (7 if weekly else 1):
+                covers = last
+        until = max(window(day, self.configuration)[1], self.now)
+        memory, corrections = self.known(ledger)
+        return self.made(day, start, until, memory, reader.question, corrections, covers, None)
+
+    def known(self, ledger: Mapping[str, Mapping[str, str]]) -> tuple[Memory, list[Correction]]:
+        """What a reader knows, and the corrections this reader is owed."""
+        facts = {what: day for told in ledger.values() for what, day in told.items() if ":" in what}
+        stories = {story: min(told.values()) for story, told in ledger.items()}
+        owed = []
+        for name, one in self.corrected.items():
+            told = stories.get(one.story) if one.what == "story" else facts.get(one.what)
+            if name in facts:
+                if one.what in facts and facts[one.what] <= facts[name]:
+                    del facts[one.what]
+            elif told and told <= one.made.date().isoformat():
+                owed.append(correction_line(one, told))
+        facts = {what: day for what, day in facts.items() if not what.startswith("fix:")}
+        return moved(self.store, Memory(stories=stories, facts=facts)), owed
+
+    def stock(self, since: datetime, until: datetime, running: Report | None) -> Stock:
+        """What happened in a span of time, read once."""
+        if (since, until) not in self.stocks:
+            store = self.store
+            stories = store.stories.between(since, until)
+            wanted = {one for story in stories for one in story.items}
+            reports = store.runs.between(min(until, self.now) - timedelta(days=1), until + timedelta(seconds=1))
+            if running is not None:
+                reports.append(running.told())
+            self.stocks[(since, until)] = Stock(
+                stories=stories, items=store.items.get(wanted), said=store.annotations.of(wanted),
+                coverage=coverage_of(reports, self.names),
+                blind=not any(report.get("fetched") or report.get("unchanged") for report in reports),
+            )  # fmt: skip
+        return self.stocks[(since, until)]
+
+    def fits(self, text: str, stock: Stock, since: datetime, until: datetime) -> frozenset[str]:
+        """The stories of a stock that answer a question."""
+        key = (text, since, until)
+        if key not in self.fitting:
+            question = understand(text, self.now)
+            items, said = stock.items, stock.said
+            self.fitting[key] = frozenset(
+                story.id
+                for story in stock.stories
+                if any(fits(question, items[one], said[one]) for one in story.items if one in items and one in said)
+            )
+        return self.fitting[key]
+
+    def made(
+        self, day: date, since: datetime, until: datetime, memory: Memory, question: str | None,
+        corrections: Sequence[Correction], covers: str, running: Report | None,
+    ) -> Edition:  # fmt: skip
+        """An edition of what happened in a span of time."""
+        settings = self.configuration.settings.digest
+        stock = self.stock(since, until, running)
+        stories = stock.stories
+        if question:
+            wanted = self.fits(question, stock, since, until)
+            stories = [story for story in stories if story.id in wanted]
+        if day not in self.numbers:
+            self.numbers[day] = self.store.editions.number_for(day.isoformat())
+        return compose(
+            day.isoformat(),
+            self.numbers[day],
+            stories,
+            stock.items,
+            stock.said,
+            names=self.names,
+            title=settings.title,
+            coverage=stock.coverage,
+            memory=memory,
+            blind=stock.blind,
+            dates=self.dates(day, question),
+            corrections=corrections,
+            covers=covers,
+            more=settings.max_stories,
+            history=self.history,
+        )
+
+    @cached_property
+    def dated(self) -> list[Told]:
+        """Every fact of ours that holds a day not long past."""
+        recent = (self.now - timedelta(days=30)).date().isoformat()
+        rows = asking.facts(self.store, dated=recent, since=self.now - timedelta(days=400))
+        return [Told(fact=fact_of(row, item), observed=row.observed, item=item) for row, item in rows]
+
+    def dates(self, day: date, question: str | None, most: int = 8) -> list[DateLine]:
+        """The next days that matter, and yesterday's with what became of them."""
+        ahead = timedelta(days=self.configuration.settings.digest.dates_ahead_days)
+        told = [one for one in self.dated if one.observed <= self.now]
+        days = calendar.dates(told, day)
+        yesterday = (day - timedelta(days=1)).isoformat()
+        chosen = [one for one in days if one.day == yesterday and one.state != calendar.MOVED]
+        chosen += [one for one in calendar.upcoming(days, day, ahead) if len(one.day) == 10]
+        if question:
+            asked = understand(question, self.now)
+            names = {one.item for one in chosen}
+            items, said = self.store.items.get(names), self.store.annotations.of(names)
+            chosen = [one for one in chosen if one.item in said and fits(asked, items[one.item], said[one.item])]
+        stories = self.store.stories.of_items([one.item for one in chosen])
+        lines = [
+            DateLine(
+                day=one.day, kind=one.kind, what=self.what(one), story=stories.get(one.item, ""),
+                certainty="stated" if one.state == calendar.UPCOMING and not one.rule else one.rule or one.state,
+                moved_from=one.moved_from or "",
+            )
+            for one in chosen
+        ]  # fmt: skip
+        return list(dict.fromkeys(lines))[:most]
+
+    def what(self, one: calendar.Day) -> str:
+        """What a day is about, in the words of a reader."""
+        who = self.names.get(one.subject, "")
+        if one.kind == "takes effect" and one.what in wording.METRICS:
+            what = wording.metric_words(one.what)
+            return wording.shortened(f"{who or one.subject}: {what}" if who or one.subject else what, 120)
+        what = wording.tidy(one.what.replace("_", " "))
+        said = f"{who}: {what}" if who and what and who.lower() not in what.lower() else what or who
+        return wording.shortened(said[:1].upper() + said[1:], 120)
+
+    def history(self, fact: Fact) -> str:
+        """A programme's earlier values of the same term, oldest first, drawn as text; empty for fewer than two."""
+        if not fact.program or not isinstance(fact.after, (int, float)):
+            return ""
+        rows = asking.facts(self.store, programs=[fact.program], metrics=[fact.metric], known_at=self.now, limit=200)
+        firm = [row for row, _ in rows if row.status in ("in_force", "announced") and row.scope == fact.scope]
+        values: dict[float, str] = {}
+        for row in sorted(firm, key=lambda row: row.effective or row.announced or row.at.date().isoformat()):
+            if isinstance(row.after, (int, float)):
+                values.setdefault(row.after, (row.effective or row.announced or row.at.date().isoformat())[:4])
+        if len(values) < 3:
+            return ""
+        return " → ".join(
+            f"{wording.value(value, fact.unit, fact.metric)} ({year})" for value, year in list(values.items())[-5:]
+        )
+
+
+def tellings_of(edition: Edition) -> list[Telling]:
+    """What a letter tells, as its reader's ledger keeps it; what stands only on the web is told to nobody."""
+    tellings = [Telling(story=entry.story, what="story", words=entry.headline) for entry in edition.entries]
+    for entry in edition.entries:
+        for fact in entry.facts:
+            words = f"{fact.label}: {wording.change(fact.before, fact.after)}"
+            tellings.append(Telling(story=entry.story, what=fact.key, words=words))
+    for one in edition.corrections:
+        tellings.append(Telling(story=one.story, what=one.id, words=one.right or one.wrong))
+        if one.key:
+            tellings.append(Telling(story=one.story, what=one.key, words=one.right))
+    return list({(one.story, one.what): one for one in tellings}.values())
+
+
 def compose_for(
     store: Store, configuration: Configuration, reader: Reader, day: date, now: datetime
 ) -> tuple[Edition, list[Telling]]:
     """The edition of a day for one reader: what answers the reader's question and was not told to this reader yet."""
-    ledger = store.outbox.told_to(reader.address)
-    memory = Memory(
-        stories={story: min(told.values()) for story, told in ledger.items()},
-        facts={what: when for told in ledger.values() for what, when in told.items() if what != "story"},
-    )
-    last = store.outbox.last_day(reader.address)
-    back = 7 if reader.cadence == "weekly" else configuration.settings.digest.look_back_days
-    since = window(day, configuration)[0] - timedelta(days=back)
-    if last:
-        # A missed day is caught up in this letter.
-        since = min(since, window(date.fromisoformat(last), configuration)[0])
-    question = understand(reader.question, now) if reader.question else None
-    said: dict[str, Annotation] = {}
-
-    def wanted(story: Story, items: Mapping[str, Item]) -> bool:
-        if question is None:
-            return True
-        said.update(store.annotations.of(one for one in story.items if one not in said))
-        return any(fits(question, items[one], said[one]) for one in story.items if one in items and one in said)
-
-    until = max(window(day, configuration)[1], now)
-    number = store.editions.number_for(day.isoformat())
-    edition = made(store, configuration, day, number, since, until, memory, wanted, None)
-    tellings = [Telling(story=entry.story, what="story", words=entry.headline) for entry in edition.entries]
-    tellings += [
-        Telling(story=entry.story, what=fact.key, words=f"{fact.label}: {fact.before} → {fact.after}")
-        for entry in edition.entries
-        for fact in entry.facts
-    ]
-    return edition, tellings
+    return Composer(store, configuration, now)(reader, day)
 
 
 def composer(
     store: Store, configuration: Configuration, now: datetime
 ) -> Callable[[Reader, date], tuple[Edition, list[Telling]]]:
-    """`compose_for` with all but the reader and the day given."""
-    return lambda reader, day: compose_for(store, configuration, reader, day, now)
+    """A composer for many readers, once what we told wrongly has been looked for."""
+    correct.correct(store, names_of(configuration), now)
+    return Composer(store, configuration, now)
 
 
-def made(
-    store: Store, configuration: Configuration, day: date, number: int, since: datetime, until: datetime,
-    memory: Memory, wanted: Callable[[Story, Mapping[str, Item]], bool], running: Report | None,
-) -> Edition:  # fmt: skip
-    """An edition of what happened in a span of time."""
-    found = store.stories.between(since, until)
-    items = store.items.get({one for story in found for one in story.items})
-    stories = [story for story in found if wanted(story, items)]
-    reports = store.runs.between(window(day, configuration)[0], until + timedelta(seconds=1))
-    if running is not None:
-        reports.append(running.told())
-    return compose(
-        day.isoformat(),
-        number,
-        stories,
-        items,
-        store.annotations.of({one for story in stories for one in story.items}),
-        names=names_of(configuration),
-        title=configuration.settings.digest.title,
-        coverage=coverage_of(reports),
-        memory=memory,
-        blind=bool(reports) and not any(report.get("fetched") or report.get("unchanged") for report in reports),
-    )
-
-
-def coverage_of(reports: list[dict[str, object]]) -> Coverage:
-    """What the runs of a day read together."""
+def coverage_of(reports: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Coverage:
+    """What the runs of a day read together; the last run that was asked for most sources speaks of their state."""
     if not reports:
         return Coverage()
-    last = reports[-1]
+    most = max(int(report.get("sources", 0)) for report in reports)
+    last = [report for report in reports if int(report.get("sources", 0)) == most][-1]
 
-    def total(name: str) -> int:
-        return sum(int(str(report.get(name, 0))) for report in reports)
+    def named(found: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(sorted(names[name] for name in found if name in names))
 
-    failed, silent = last.get("failed", {}), last.get("silent", {})
     return Coverage(
-        sources=int(str(last.get("sources", 0))),
-        read=int(str(last.get("fetched", 0))) + int(str(last.get("unchanged", 0))) + int(str(last.get("waiting", 0))),
-        items=total("new") + total("changed"),
-        relevant=total("relevant"),
-        late=tuple(sorted(failed)) if isinstance(failed, dict) else (),
-        silent=tuple(sorted(silent)) if isinstance(silent, dict) else (),
+        sources=most,
+        read=sum(int(last.get(name, 0)) for name in ("fetched", "unchanged", "waiting")),
+        items=sum(int(report.get("new", 0)) + int(report.get("changed", 0)) for report in reports),
+        relevant=sum(int(report.get("relevant", 0)) for report in reports),
+        late=named(last.get("failed", {})),
+        silent=named(last.get("silent", {})),
     )

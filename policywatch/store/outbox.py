@@ -143,6 +143,16 @@ class Outbox:
             )
         )
 
+    def who_was_told_value(self, value: str) -> list[Row[Any]]:
+        """Who was told facts whose keys begin with this value."""
+        return list(
+            self.store.connection.execute(select(told).where(told.c.what.startswith(f"{value}:", autoescape=True)))
+        )
+
+    def who_was_told_story(self, story: str) -> list[Row[Any]]:
+        """Who was told a story, under which headline, on which day."""
+        return list(self.store.connection.execute(select(told).where(told.c.story == story, told.c.what == "story")))
+
     def last_day(self, recipient: str, prefix: str = "edition:") -> str | None:
         """The day of the last edition queued for a reader."""
         day: str | None = self.store.connection.scalar(

@@ -50,6 +50,15 @@ _NEAR, _AROUND = 8, 25  # tokens: the same clause, the same or the next sentence
 _STRONG, _FAIR, _WEAK = 3.0, 2.0, 1.0
 _BY_ITSELF = 1.5  # what a name that several share counts where nothing speaks for anybody
 
+# Words of the trade of earning on platforms: company for every platform whose name is also a common word.
+_TRADE = (
+    *("follower", "followers", "subscriber", "subscribers", "subscriptions", "subscription income", "viewers"),
+    *("creator", "creators", "streamer", "streamers", "affiliates", "partner terms", "partner plan", "partner program"),
+    *("payout*", "monetiz*", "monetis*", "demonetiz*", "demonetis*", "impressions", "ad revenue", "ads revenue"),
+    *("ad sharing", "revenue share", "revenue sharing", "tipping", "broadcast hours", "watch hours", "starter tier"),
+    *("channels", "referral bonus", "partner tier", "affiliate tier", "paywall", "livestream*"),
+)
+
 # Shelves on which one stretch of words can mean one entry only: "CCPA" is a law or an authority, never both.
 _RIVALS = {"body": "state", "association": "state", "law": "state"}
 
@@ -58,6 +67,7 @@ _RIVALS = {"body": "state", "association": "state", "law": "state"}
 class _Entity:
     kind: str
     id: str
+    called: tuple[str, ...]
     companions: tuple[tuple[str, str], ...]
     context: tuple[tuple[str, ...], ...]
     against: tuple[tuple[str, ...], ...]
@@ -74,6 +84,7 @@ class _Alias:
     level: int
     since: str
     until: str
+    trade: bool
     idioms: tuple[tuple[int, tuple[str, ...]], ...]
 
 
@@ -318,7 +329,7 @@ def _aliases(gazetteer: Gazetteer) -> Iterator[_Alias]:
 
 def _descriptions(gazetteer: Gazetteer) -> Iterator[_Description]:
     for matter in gazetteer.matters:
-        entity = _Entity("matter", matter.id, (), (), (), ())
+        entity = _Entity("matter", matter.id, (), (), (), (), ())
         steps = sorted(step.date for step in matter.timeline)
         # Three years after its last step a matter is history, and news of the same parties speaks of another one.
         since, until = (_month_before(steps[0]), f"{int(steps[-1][:4]) + 3}") if steps else ("", "9999")
@@ -361,6 +372,7 @@ def _of_entry(
     entity = _Entity(
         kind=kind,
         id=entry.id,
+        called=_words(entry.name),
         companions=tuple(key for key in companions if key != (kind, entry.id)),
         context=tuple(map(_words, entry.context)),
         against=tuple(map(_words, entry.against)),
@@ -400,7 +412,8 @@ def _alias(entity: _Entity, written: str, level: int, since: str = "", until: st
             shape = _CAPITALS
         elif letters[0].isupper() and letters[1:].islower():
             shape = _CAPITAL
-    return _Alias(entity, tokens, gaps, plain if shape else written, shape, level, since, until, idioms)
+    trade = entity.kind == "platform" and tokens == entity.called[: len(tokens)]
+    return _Alias(entity, tokens, gaps, plain if shape else written, shape, level, since, until, trade, idioms)
 
 
 def _overlaps(phrase: tuple[str, ...], tokens: tuple[str, ...]) -> Iterator[int]:
@@ -436,6 +449,9 @@ def _inside(stretches: Sequence[tuple[int, int]], place: int) -> bool:
     return index >= 0 and place < stretches[index][1]
 
 
+_TRADE_WORDS = tuple(map(_words, _TRADE))
+
+
 # -- does this stretch of words read like the name? --------------------------------------------------------------------
 
 
@@ -450,9 +466,22 @@ def _written_so(reading: _Reading, start: int, end: int, alias: _Alias) -> bool:
         return True
     first, last = reading.spans[start]
     seen, written = reading.words[first:last], alias.written
+    if len(seen) == 1 and _part_of_a_model(reading, start):
+        return False
     if alias.shape == _CAPITALS:
         return seen == written and not (seen.lower() in _WORDS_IN_CAPITALS and _in_capitals(reading, start, end))
     return seen == written or (seen.isupper() and (len(seen) > 4 or _in_capitals(reading, start, end)))
+
+
+def _part_of_a_model(reading: _Reading, index: int) -> bool:
+    """Whether a letter belongs to a product or a word: "HD60 X", "CleanMyMac X", "DTS:X", "X-rated"."""
+    words, (first, last) = reading.words, reading.spans[index]
+    if words[max(0, first - 1) : first] in ("-", ":", "+") or words[last : last + 1] == "-":
+        return True
+    if not index or words[reading.spans[index - 1][1] : first] != " ":
+        return False
+    before = words[slice(*reading.spans[index - 1])]
+    return any(mark.isdigit() for mark in before) or any(mark.isupper() for mark in before[1:] if not before.isupper())
 
 
 def _joins(gap: str, told: str, token: str) -> bool:
@@ -518,8 +547,9 @@ def _strength(distance: int, far: float) -> float:
     return _FAIR if distance <= _AROUND else far if distance < 10**6 else 0.0
 
 
-def _company(reading: _Reading, start: int, end: int, entity: _Entity) -> float:
-    """How strongly the surroundings speak for an entity, 0 to 3."""
+def _company(reading: _Reading, start: int, end: int, alias: _Alias) -> float:
+    """How strongly the surroundings speak for the entry of an alias, 0 to 3."""
+    entity = alias.entity
     best = 0.0
     own = reading.accepted.get((entity.kind, entity.id))
     if own:
@@ -532,7 +562,7 @@ def _company(reading: _Reading, start: int, end: int, entity: _Entity) -> float:
             # words ("Brussels" the town and the Commission) says nothing.
             covered = end - start > 1 and any(start <= place < end for place in near)
             best = max(best, _STRONG if covered else _strength(_distance(near, start, end), _WEAK))
-    for phrase in entity.context:
+    for phrase in (*entity.context, *(_TRADE_WORDS if alias.trade else ())):
         if best >= _STRONG:
             break
         places = reading.places(phrase)
@@ -553,7 +583,7 @@ def _stands(reading: _Reading, place: int, phrase: tuple[str, ...]) -> bool:
 def _score(reading: _Reading, start: int, end: int, alias: _Alias) -> float:
     if any(_stands(reading, start - place, phrase) for place, phrase in alias.idioms):
         return -1.0
-    company = _company(reading, start, end, alias.entity)
+    company = _company(reading, start, end, alias)
     spoken = sum(0.01 for phrase in alias.entity.context if reading.places(phrase))
     return company + spoken + (_BY_ITSELF if alias.level == _PLAIN else 0.0)
 

@@ -87,6 +87,19 @@ class Annotator:
             ]
         return out
 
+    def relevances(self, items: Sequence[Item]) -> list[bool]:
+        """Whether each item is ours to tell, by its words alone and without reading facts; quick."""
+        out: list[bool] = []
+        for start in range(0, len(items), BATCH):
+            page = items[start : start + BATCH]
+            scored = self._scores([read(item.title, item.text) for item in page])
+            out += [
+                relevance >= (self.threshold or RULE_THRESHOLD)
+                and (relevance < 0.01 or language_of(item) in READ_LANGUAGES)
+                for item, (relevance, _) in zip(page, scored, strict=True)
+            ]
+        return out
+
     def explain(self, item: Item) -> Explanation:
         """Why an item is, or is not, relevant and tagged as it is."""
         reading = read(item.title, item.text)

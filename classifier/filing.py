@@ -466,8 +466,8 @@ class Desk:
                 group.near[order] = score
                 other.near[group.order] = score
                 if score >= JOIN:
-                    low, high = (group, other) if group.order < other.order else (other, group)
-                    heap.append((-score, low.order, high.order, low.version, high.version))
+                    early, late = (group, other) if group.order < other.order else (other, group)
+                    heap.append((-score, early.order, late.order, early.version, late.version))
                 elif other.closed and other.story and score >= FOLLOW and (group.kin is None or score > group.kin[0]):
                     group.kin = (score, other.story)
         heapify(heap)
@@ -537,7 +537,7 @@ class Desk:
         for big in sorted((group for group in groups.values() if group.size >= BIG), key=lambda one: one.order):
             own: dict[str, dict[str, float]] = {}
             for hub, with_hub in big.heading.items():
-                if with_hub * 2 < big.size or self._headings.get(hub, {}).get(hub, 0) < HUB_LEAST:
+                if with_hub * 2 < big.size or hub not in self._headings or self._headings[hub][hub] < HUB_LEAST:
                     continue
                 # Counted against the topic's other stories; items that stand alone may be this story's yet.
                 topic: Counter[str] = Counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from sys import intern
 from urllib.parse import urlsplit
 
@@ -38,8 +39,9 @@ class Signature:
     """
     What grouping knows of an item; `when` in days since 1970, `terms` with how often each counts.
 
-    `heading` are the ideas of the title, `names` those of them that are capitalised; `keys` are equal only between copies of one text (the same
-    headline, or an aggregator's link and the article behind it); `asking` marks explainers, opinion and questions.
+    `heading` are the ideas of the title, `names` those of them that are capitalised; `keys` are equal only between
+    copies of one text (the same headline, or an aggregator's link and the article behind it); `asking` marks
+    explainers, opinion and questions.
     """
 
     item: str
@@ -138,7 +140,7 @@ def _names(title_words: list[str], text_words: list[str]) -> Iterable[str]:
         if title_words and title_words[0][0].isupper() and title_words[0] in text_words:
             yield title_words[0]
         return
-    inside = {word for before, word in zip(text_words, text_words[1:], strict=False) if before[0].islower()}
+    inside = {word for before, word in pairwise(text_words) if before[0].islower()}
     yield from (word for word in title_words if word[0].isupper() and (word in inside or _mixed(word)))
 
 

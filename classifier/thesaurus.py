@@ -9,15 +9,23 @@ from collections.abc import Mapping
 # of people and products do not belong here. A word in two ideas takes the first.
 IDEAS = """
 government: gov govt governments administration whitehall cabinet ministry ministries ministers minister federal
-lawmaker: lawmakers legislator legislators legislature politician politicians congressional congress congressman congresswoman congressmen congressmembers capitol parliament parliamentary mps mp meps mep senator senators senate rep reps representative representatives house committee committees lawmaking
-hearing: hearings testify testifies testified testifying testimony grill grilled grills grilling appear appears appearance appeared question questioned questioning showdown
-regulator: regulators regulatory watchdog watchdogs authority authorities agency agencies commission commissioner commissioners
-ban: bans banned banning bar bars barred barring block blocks blocked blocking prohibit prohibits prohibited prohibiting prohibition outlaw outlaws outlawed forbid forbids forbidden restrict restricts restricted restricting restriction restrictions curb curbs crackdown suspend suspends suspended suspension
-sue: sues sued suing lawsuit lawsuits suit suits litigation complaint complaints plaintiff plaintiffs litigant litigants
+lawmaker: lawmakers legislator legislators legislature politician politicians congressional congress congressman
+    congresswoman congressmen congressmembers capitol parliament parliamentary mps mp meps mep senator senators
+    senate rep reps representative representatives house committee committees lawmaking
+hearing: hearings testify testifies testified testifying testimony grill grilled grills grilling appear appears
+    appearance appeared question questioned questioning showdown
+regulator: regulators regulatory watchdog watchdogs authority authorities agency agencies commission commissioner
+    commissioners
+ban: bans banned banning bar bars barred barring block blocks blocked blocking prohibit prohibits prohibited
+    prohibiting prohibition outlaw outlaws outlawed forbid forbids forbidden restrict restricts restricted
+    restricting restriction restrictions curb curbs crackdown suspend suspends suspended suspension
+sue: sues sued suing lawsuit lawsuits suit suits litigation complaint complaints plaintiff plaintiffs litigant
+    litigants
 court: courts judge judges tribunal ruling rulings ruled rules rule justice justices appeals appellate
 fine: fined fines fining penalty penalties penalised penalized
 settle: settles settled settlement settling settlements
-probe: probes probed probing investigate investigates investigated investigating investigation investigations inquiry inquiries examine examines examined examining scrutiny scrutinise scrutinize
+probe: probes probed probing investigate investigates investigated investigating investigation investigations
+    inquiry inquiries examine examines examined examining scrutiny scrutinise scrutinize
 chief: chiefs boss bosses ceo executive executives exec execs
 sell: sells selling sale sold divest divests divestment divestiture spin offload stake stakes
 buy: buys buying bought acquire acquires acquired acquisition acquisitions takeover purchase merger merge
@@ -31,8 +39,10 @@ creator: creators influencer influencers streamer streamers
 user: users
 seek: seeks sought seeking bid bids attempt attempts
 remove: removes removed removing removal delete deletes deleted deleting deletion takedown takedowns
-end: ends ended ending stop stops stopped stopping halt halts halted shut shuts shutting shutter shutters close closes closing closure discontinue discontinues
-launch: launches launched launching introduce introduces introduced introducing unveil unveils unveiled roll rolls rolled rollout rolling debut debuts
+end: ends ended ending stop stops stopped stopping halt halts halted shut shuts shutting shutter shutters close
+    closes closing closure discontinue discontinues
+launch: launches launched launching introduce introduces introduced introducing unveil unveils unveiled roll rolls
+    rolled rollout rolling debut debuts
 restore: restores restored restoring reinstate reinstates reinstated reinstating reinstatement
 spy: spies spying spied espionage surveillance surveil track tracks tracked tracking tracker trackers
 journalist: journalists reporter reporters
@@ -72,7 +82,8 @@ lay: layoff layoffs laid
 """
 
 # Where something happens decides which event it is: one country's ban is not another's. The name of a place, its
-# people and the seat of its government are one. Words that are also common words or names (turkey, georgia) are left out.
+# people and the seat of its government are one. Words that are common words or names as well (turkey, georgia) are
+# left out.
 PLACES = """
 us: u.s american americans america usa washington biden
 uk: britain british u.k england briton britons
@@ -172,8 +183,8 @@ seattle:
 """
 
 # Words that say nothing of the event: grammar, time words, and the newsroom's own furniture.
-EMPTY = frozenset(
-    """a an the this that these those of to in on for and or nor is are was were be been being am it its as at by with
+_EMPTY = """
+    a an the this that these those of to in on for and or nor is are was were be been being am it its as at by with
     from into onto about over after before up down out off under again more most some such only own same too very just
     than then so but if not no he she they we you i his her hers their our your my him me them us who whom whose which
     what when where why how all any both each few other another new newly say says said saying tell tells told
@@ -184,13 +195,14 @@ EMPTY = frozenset(
     today yesterday tomorrow week weeks month months year years day days time times monday tuesday wednesday thursday
     friday saturday sunday january february march april june july august september october november december hour
     hours first last next latest report reports reported reportedly news update updates live video watch photo image
-    images read article comments url points post people""".split()
-)
+    images read article comments url points post people
+"""
+EMPTY = frozenset(_EMPTY.split())
 
 
 def _shelf(lines: str) -> dict[str, str]:
     shelf: dict[str, str] = {}
-    for line in lines.strip().splitlines():
+    for line in lines.strip().replace("\n    ", " ").splitlines():
         name, _, words = line.partition(":")
         for word in (name, *words.split()):
             shelf.setdefault(word, name)

@@ -207,6 +207,36 @@ def items(house: House, file: Path | None) -> int:
     return code
 
 
+@trying.command()
+@FILE
+@click.pass_obj
+def stories(house: House, file: Path | None) -> int:
+    """Items as JSON Lines {id, title, text, url, source, published} to the story each belongs to, in the same order.
+
+    Items are filed as the days would have filed them, whatever their order in the file.
+
+    Example: policywatch try stories items.jsonl
+    """
+    from classifier.annotate import Annotator
+    from classifier.filing import file_stream
+
+    code = 0
+    read: list[Item] = []
+    for number, line in enumerate(given(file).split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        one = item_given(line, house.now)
+        if one is None:
+            click.echo(f"Line {number}: not an object with id and title (text, url, source, published).", err=True)
+            code = 1
+        else:
+            read.append(one)
+    relevant = Annotator.of(house.configuration).relevances(read)
+    for filing, ours in zip(file_stream(read), relevant, strict=True):
+        told({"id": filing.item, "story": filing.story, "relevant": ours})
+    return code
+
+
 def item_given(line: bytes, now: datetime) -> Item | None:
     """The item a line stands for; None where it has no id or no words."""
     from collector.identity import fingerprint

@@ -15,7 +15,7 @@ import click
 from config.load import ConfigError
 
 if TYPE_CHECKING:
-    from config.schema import Configuration, Settings
+    from config.schema import Configuration, Settings, Source
     from policywatch.store.store import Store
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -31,7 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "query": ("policywatch.cli.asking:query", "Tagged items by words, tags, platforms, dates."),
     "show": ("policywatch.cli.asking:show", "Everything known about one item or story."),
     "stories": ("policywatch.cli.asking:stories", "Stories by the same filters."),
-    "facts": ("policywatch.cli.asking:facts", "What changed, from what, to what, since when."),
+    "facts": ("policywatch.cli.registry:facts", "What changed, from what, to what, since when."),
+    "programs": ("policywatch.cli.registry:programs", "What each programme asks, takes and pays, at any date."),
+    "matters": ("policywatch.cli.registry:matters", "Cases, bills, rules and deals: their steps over time."),
+    "dates": ("policywatch.cli.registry:dates", "What takes effect, closes or is heard when."),
     "why": ("policywatch.cli.asking:why", "Why an item is, or is not, in the edition."),
     "init": ("policywatch.cli.keeping:init", "Copy the default configuration out, to be edited."),
     "sources": ("policywatch.cli.keeping:sources", "List, check, show and exchange sources."),
@@ -112,6 +115,15 @@ class House:
 
             self._settings = load_settings(folder_in_use(self.folder, os.environ, Path.cwd()))
         return self._settings
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Only sources.toml: quick, too."""
+        if self._configuration is not None:
+            return self._configuration.sources
+        from config.load import folder_in_use, load_sources
+
+        return load_sources(folder_in_use(self.folder, os.environ, Path.cwd()))
 
     @property
     def database(self) -> str:

@@ -1,4 +1,4 @@
-"""Asking: query, show, stories, facts, why."""
+"""Asking: query, show, stories, why."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from classifier.question import Question, QuestionError, moment, understand, unk
 from classifier.question import given as asked_with
 from policywatch.cli import House
 from policywatch.cli.printing import format_options, print_records
-from policywatch.cli.records import change_told, fact_record, item_record, story_record, time
+from policywatch.cli.records import item_record, story_record
 
 QUERY_COLUMNS = {
     "Date": "day",
@@ -23,10 +23,6 @@ QUERY_COLUMNS = {
     "Id": "id",
 }
 STORY_COLUMNS = {"Last seen": "day", "Headline": "headline", "Tags": "tags", "Voices": "voices", "Id": "id"}
-FACT_COLUMNS = {
-    "Announced": "announced", "Subject": "subject", "Metric": "metric", "Change": "told", "Status": "status",
-    "Effective": "effective", "Item": "item",
-}  # fmt: skip
 
 
 def filters(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -217,39 +213,6 @@ def show(house: House, key: str, as_json: bool) -> None:
         show_item(house, item, as_json)
     else:
         raise click.UsageError(f"No item or story {key!r} is in {house.store.name}; `policywatch query` lists ids.")
-
-
-@click.command()
-@click.option("--program", "programs", multiple=True, metavar="P", help="A programme's id.")
-@click.option("--platform", "platforms", multiple=True, metavar="P", help="A platform's id.")
-@click.option("--matter", "matters", multiple=True, metavar="M", help="A matter's id.")
-@click.option("--metric", "metrics", multiple=True, metavar="M", help="followers, platform_fee_pct, penalty …")
-@click.option("--status", "statuses", multiple=True, metavar="S", help="in_force, announced, proposed …")
-@click.option("--since", metavar="D", help="Read in items since then.")
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=100, show_default=True, metavar="N")
-@format_options
-@click.pass_obj
-def facts(
-    house: House, /, since: str | None, limit: int, style: str | None, as_json: bool, **chosen: tuple[str, ...]
-) -> None:
-    """What changed, from what, to what, since when, says who.
-
-    Example: policywatch facts --platform tiktok --metric followers
-    """
-    from policywatch.store import asking
-    from policywatch.store.annotations import fact_of
-
-    rows = asking.facts(house.store, **chosen, since=when(since, house, "--since"), limit=limit)  # type: ignore[arg-type]
-    records = []
-    for row, name in rows:
-        record = fact_record(fact_of(row, name)) | {
-            "published": time(row.published), "observed": time(row.observed), "source": row.source,
-            "source_class": row.source_class, "item": name,
-        }  # fmt: skip
-        records.append(record | {"told": change_told(record)})
-    print_records(records, FACT_COLUMNS, style, as_json)
-    if not records:
-        house.say("No such fact was read so far.")
 
 
 @click.command()

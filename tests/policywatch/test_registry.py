@@ -1,0 +1,114 @@
+"""The registry on the command line: terms, programmes, matters and dates out of the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from classifier.annotation import Annotation, Evidence, Fact, Mention
+from collector.item import Item
+from policywatch.cli import group
+from policywatch.store.store import Store
+
+NOON = datetime(2024, 4, 17, 12, tzinfo=UTC)
+
+
+def fact(item: Item, metric: str, before: object, after: object, **more: object) -> Fact:
+    words = Evidence(item=item.id, start=0, end=len(item.title), text=item.title)
+    plain = {"subject": None, "platform": "tiktok", "unit": None, "change": None, "status": "in_force"}
+    return Fact(metric=metric, before=before, after=after, evidence=words, **(plain | more))  # type: ignore[arg-type]
+
+
+def put(store: Store, key: str, at: datetime, *told: tuple[object, ...], source_class: str = "press") -> None:
+    """An item of that day with its facts, read at noon of that day."""
+    item = Item(
+        id=key.ljust(32, "0"), source=key, source_class=source_class, url=f"https://example.org/{key}", title=f"News {key}", text="",
+        observed=at, fingerprint=key, published=at,
+    )  # fmt: skip
+    facts = tuple(fact(item, str(metric), before, after, **dict(more)) for metric, before, after, more in told)  # type: ignore[call-overload]
+    facts = tuple(replace(one, announced=at.date().isoformat()) for one in facts)
+    mention = Mention(kind="platform", id="tiktok", evidence=Evidence(item=item.id, start=0, end=4, text="News"))
+    said = Annotation(
+        item=item.id, relevant=True, relevance=1.0, source_class=source_class, language="en", made_by="test",
+        mentions=(mention,), facts=facts,
+    )  # fmt: skip
+    with store.transaction():
+        store.items.add([item])
+        numbers = {one.id: number for page in store.items.to_classify() for number, one in page}
+        store.annotations.save([(numbers[item.id], item, said)], at)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    url = f"sqlite:///{tmp_path / 'policywatch.db'}"
+    store = Store.open(url)
+    shop = {"program": "tiktok-shop-affiliate", "unit": "followers"}
+    put(store, "a", NOON - timedelta(days=300), ("followers", None, 5000, shop))
+    put(store, "b", NOON, ("followers", 5000, 1000, shop | {"effective": "2024-04-20", "status": "announced"}))
+    put(
+        store, "c", NOON + timedelta(days=20),
+        ("stage", None, "filed", {"matter": "tiktok-v-garland"}),
+        ("hearing_date", None, "2024-09-16", {"matter": "tiktok-v-garland", "unit": "date"}),
+    )  # fmt: skip
+    store.close()
+    return url
+
+
+def ask(database: str, *words: str, now: str = "2024-09-10") -> str:
+    found = CliRunner().invoke(group, ["--db", database, "--now", now, *words], catch_exceptions=False)
+    assert found.exit_code == 0, found.output
+    return found.stdout
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_at", "followers"),
+    [("2024-05-01", "2024-04-30", 1000), ("2024-05-01", "2024-04-16", 5000), ("2024-04-19", "2024-04-30", 5000)],
+)
+def test_a_term_is_answered_for_a_day_and_a_state_of_knowledge(
+    database: str, as_of: str, known_at: str, followers: int
+) -> None:
+    told = ask(
+        database, "facts", "--program", "tiktok-shop-affiliate", "--metric", "followers", "--as-of", as_of,
+        "--known-at", known_at, "--json",
+    )  # fmt: skip
+    (term,) = json.loads(told)
+    assert (term["value"], term["state"]) == (followers, "current")
+    assert term["item"] and term["evidence"]
+
+
+def test_a_programme_shows_its_terms_its_history_and_what_is_coming(database: str) -> None:
+    (whole,) = json.loads(ask(database, "programs", "tiktok-shop-affiliate", "--as-of", "2024-04-18", "--json"))
+    assert [one["value"] for one in whole["terms"]] == [5000]
+    assert [one["value"] for one in whole["coming"]] == [1000]
+    assert [one["value"] for one in whole["history"]] == [5000, 1000]
+
+
+def test_platforms_compare_as_a_matrix(database: str) -> None:
+    (row,) = json.loads(
+        ask(database, "programs", "--compare", "tiktok-shop,youtube", "--as-of", "2024-05-01", "--json")
+    )
+    assert row["metric"] == "followers" and "1,000" in row["tiktok-shop-affiliate"]
+
+
+def test_a_matter_shows_known_and_read_steps_and_its_next_date(database: str) -> None:
+    (whole,) = json.loads(ask(database, "matters", "tiktok-v-garland", "--json"))
+    assert [step["stage"] for step in whole["steps"]].count("filed") == 1
+    assert [one["day"] for one in whole["dates"]] == ["2024-09-16"]
+
+
+def test_the_next_dates_are_listed_and_written_for_calendar_programs(database: str, tmp_path: Path) -> None:
+    assert "2024-09-16" in ask(database, "dates", "--next", "14d")
+    assert "2024-09-16" not in ask(database, "dates", "--next", "14d", now="2024-08-01")
+    ask(database, "dates", "--ics", str(tmp_path / "dates.ics"))
+    assert b"DTSTART;VALUE=DATE:20240916\r\n" in (tmp_path / "dates.ics").read_bytes()
+
+
+def test_an_unknown_programme_is_named_with_a_neighbour(database: str) -> None:
+    found = CliRunner().invoke(group, ["--db", database, "programs", "tiktok-shop-affiliates"])
+    assert found.exit_code == 2 and "tiktok-shop-affiliate" in found.output

@@ -40,6 +40,11 @@ _AFTER_NOUN = frozenset(
     {"in", "of", "and", "or", "among", "between", "over", "within", "from", "at", "is", "was", "as", "on"}
 )
 
+_VERBS_OF_ONE = frozenset(
+    {"is", "was", "has", "launches", "tests", "adds", "gets", "rolls", "lets", "says", "passes", "reaches", "expands"}
+    | {"brings", "opens", "faces", "sues", "drops", "hits", "introduces", "announces", "begins", "starts", "pays"}
+)
+
 _PLAIN, _GUARDED, _AMBIGUOUS = 0, 1, 2
 _ANY, _CAPITAL, _CAPITALS = 0, 1, 2  # how an alias must be written
 
@@ -528,6 +533,12 @@ def _is_subject(reading: _Reading, start: int, end: int) -> bool:
     return start == 0 and following not in _AFTER_NOUN
 
 
+def _is_one(reading: _Reading, end: int, alias: _Alias) -> bool:
+    """Whether a name that looks like a plural is followed by the verb of one: "Threads launches"."""
+    plural = alias.entity.kind == "platform" and len(alias.tokens) == 1 and alias.tokens[0].endswith("s")
+    return plural and end < len(reading.tokens) and reading.tokens[end] in _VERBS_OF_ONE
+
+
 # -- who speaks for it? ------------------------------------------------------------------------------------------------
 
 
@@ -599,10 +610,12 @@ def _counts(reading: _Reading, start: int, end: int, alias: _Alias) -> bool:
         return True
     if alias.level == _GUARDED and (_capital_tells(reading, start, end) or _is_subject(reading, start, end)):
         return True
-    tells = alias.shape == _CAPITALS or _capital_tells(reading, start, end)
+    tells = alias.shape == _CAPITALS or _capital_tells(reading, start, end) or _is_one(reading, end, alias)
     # "Film Stars Sue Facebook": a programme with the name of a common thing must be set off by its capital.
     if alias.entity.kind == "program" and len(alias.tokens) == 1 and not tells:
         return False
+    if _is_one(reading, end, alias) and _is_subject(reading, start, end):
+        return True
     return company >= (_FAIR if tells else _STRONG)
 
 

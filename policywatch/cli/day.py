@@ -17,11 +17,12 @@ import click
 from policywatch.cli import House
 
 if TYPE_CHECKING:
-    from policywatch.run.collect import Fetch, Progress
+    from collector.fetch import Outcome, Request
+    from policywatch.run.collect import Progress
     from policywatch.run.report import Report
 
 
-def network(house: House) -> Fetch:
+def network(house: House) -> Callable[..., Iterator[tuple[Request, Outcome]]]:
     """The real network, by the settings in force."""
     from collector.fetch import fetch_all
 
@@ -100,32 +101,39 @@ def run(house: House, as_json: bool) -> int:
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
+@click.option("--replay", is_flag=True, help="Read the kept documents again, without the network; never news.")
 @json_option
 @click.pass_obj
-def collect(house: House, sources: Sequence[str], as_json: bool) -> int:
+def collect(house: House, sources: Sequence[str], replay: bool, as_json: bool) -> int:
     """Read the sources that are due, or those named whether they are due or not.
 
     Example: policywatch collect youtube-blog ftc-press
     """
-    from policywatch.run import collect, day
+    from policywatch.run import collect as collecting
+    from policywatch.run.articles import read_articles
+    from policywatch.run.recording import recorded, stoppable, timed
 
-    known = {source.id for source in house.configuration.sources}
+    declared, settings, store = house.sources, house.settings.fetch, house.store
+    known = {source.id for source in declared}
     for name in sources:
         if name not in known:
             raise click.UsageError(f"No source {name!r}; `policywatch sources list --all` shows them.")
-    with day.recorded(house.store, house.now) as report, progress(house) as step, day.timed(report, "collect"):
-        configuration = house.configuration
-        collect.collect(
-            house.store,
-            configuration.sources,
-            configuration.settings.fetch,
-            network(house),
-            house.now,
-            report,
-            sources,
-            step,
-        )
-    return tell(house, report, as_json)
+    with (
+        recorded(store, house.now) as report,
+        timed(report, "collect"),
+        progress(house) as step,
+        stoppable() as stopping,
+    ):
+        if replay:
+            collecting.replay(store, declared, report, sources)
+        else:
+            fetch = partial(network(house), stopping=stopping)
+            collecting.collect(store, declared, settings, fetch, house.now, report, sources, step)
+            if not stopping():
+                read_articles(store, declared, fetch, house.now, report, sources)
+        if stopping():
+            report.notes.append("stopped when asked to; what was read is kept, the rest comes first next time")
+    return tell(house, report, as_json) or int(stopping())
 
 
 @click.command()

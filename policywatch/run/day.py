@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +11,13 @@ from zoneinfo import ZoneInfo
 from config.schema import Configuration
 from digest.edition import Edition
 from policywatch.run import alerts, classify, collect, compose, publish, send
+from policywatch.run.articles import read_articles
 from policywatch.run.collect import Fetch, Progress
+from policywatch.run.recording import recorded, timed
 from policywatch.run.report import Report
 from policywatch.store.store import Store
+
+__all__ = ["Places", "places", "recorded", "run", "timed"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,27 +35,6 @@ def places(store: Store, configuration: Configuration) -> Places:
     return Places(archive=Path(archive or home / "archive"), outbox=Path(outbox or home / "outbox"))
 
 
-@contextmanager
-def timed(report: Report, stage: str) -> Iterator[None]:
-    """Write the wall seconds of a stage into the report."""
-    start = time.perf_counter()
-    try:
-        yield
-    finally:
-        report.seconds[stage] = round(time.perf_counter() - start, 3)
-
-
-@contextmanager
-def recorded(store: Store, now: datetime) -> Iterator[Report]:
-    """A report that is kept with the store when the run has ended."""
-    report = Report()
-    with store.transaction():
-        number = store.runs.start(now, now)
-    yield report
-    with store.transaction():
-        store.runs.end(number, now, report.told())
-
-
 def run(
     store: Store,
     configuration: Configuration,
@@ -67,6 +48,7 @@ def run(
     """One whole day at the time `now`; run again at the same time it adds nothing."""
     with timed(report, "collect"):
         collect.collect(store, configuration.sources, configuration.settings.fetch, fetch, now, report, only, progress)
+        read_articles(store, configuration.sources, fetch, now, report, only)
     with timed(report, "classify"):
         classify.classify(store, configuration, now, report, progress=progress)
     with timed(report, "compose"):

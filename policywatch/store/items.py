@@ -200,6 +200,11 @@ class Items:
             for row in rows
         ]
 
+    def young(self, sources: Sequence[str], since: datetime) -> list[Item]:
+        """The items of these sources that were first seen since then, oldest first."""
+        query = select(item).where(item.c.source.in_(sources), item.c.observed >= since).order_by(item.c.seq)
+        return [item_of(row) for row in self.store.connection.execute(query)]
+
     def reread(self, items: Sequence[Item], document: int | None = None) -> int:
         """
         Give items the words a better reader finds in the same document, and no other: that is no change and leaves no
@@ -213,7 +218,8 @@ class Items:
             query = update(item).where(item.c.id == one.id).values(**row, classified=None)
             if document is not None:
                 query = query.where(item.c.document == document)
-            done += self.store.connection.execute(query).rowcount
+            touched: int = self.store.connection.execute(query).rowcount
+            done += touched
         return done
 
     def drop(self, rows: Sequence[tuple[str, str, str, str, str]], now: datetime) -> None:

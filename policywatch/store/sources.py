@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,9 @@ class SourceState:
     history: Mapping[str, Any] = field(default_factory=dict)
 
 
+NAMES = tuple(one.name for one in fields(SourceState))
+
+
 class SourceStates:
     """One row a source."""
 
@@ -52,4 +55,4 @@ class SourceStates:
             return
         connection = self.store.connection
         connection.execute(delete(source_state).where(source_state.c.source.in_([state.source for state in states])))
-        connection.execute(insert(source_state), [asdict(state) for state in states])
+        connection.execute(insert(source_state), [{name: getattr(state, name) for name in NAMES} for state in states])

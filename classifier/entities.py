@@ -64,6 +64,8 @@ _TRADE = (
     *("channels", "referral bonus", "partner tier", "affiliate tier", "paywall", "livestream*"),
 )
 
+_NOWHERE = "GLOBAL"  # the jurisdiction of bodies of all countries, which is none to ask for
+
 # Shelves on which one stretch of words can mean one entry only: "CCPA" is a law or an authority, never both.
 _RIVALS = {"body": "state", "association": "state", "law": "state"}
 
@@ -282,7 +284,7 @@ class Matcher:
             owner = self._platforms[platform].owner(day)
             if owner:
                 yield "company", owner
-        if (kind, id) in self._jurisdiction:
+        if self._jurisdiction.get((kind, id), _NOWHERE) != _NOWHERE:
             yield "jurisdiction", self._jurisdiction[kind, id]
 
 

@@ -361,6 +361,7 @@ def _check_references(
     laws = {law.id for law in gazetteer.laws}
     matters = {matter.id for matter in gazetteer.matters}
     topics = {tag.id for tag in tags}
+    places = {place.id for place in gazetteer.places} | {"GLOBAL"}
 
     def check(file: str, entry: str, key: str, names: Iterable[str | None], known: set[str]) -> None:
         for name in names:
@@ -374,12 +375,16 @@ def _check_references(
         check("sources.toml", entry, "platform", [source.platform], platforms)
         check("sources.toml", entry, "program", [source.program], programs)
         check("sources.toml", entry, "topics", source.topics, topics)
+        check("sources.toml", entry, "jurisdiction", [source.jurisdiction], places)
     for platform in gazetteer.platforms:
         owners = [owner.company for owner in platform.owners]
         check("platforms.toml", f'platform "{platform.id}"', "owners", owners, companies)
     for program in gazetteer.programs:
         check("programs.toml", f'program "{program.id}"', "platform", [program.platform], platforms)
+    for body in gazetteer.bodies:
+        check("bodies.toml", f'body "{body.id}"', "jurisdiction", [body.jurisdiction], places)
     for law in gazetteer.laws:
+        check("laws.toml", f'law "{law.id}"', "jurisdiction", [law.jurisdiction], places)
         check("laws.toml", f'law "{law.id}"', "topics", law.topics, topics)
     for matter in gazetteer.matters:
         entry = f'matter "{matter.id}"'

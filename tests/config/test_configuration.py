@@ -65,6 +65,16 @@ def test_only_pages_with_certain_regions_are_watched_from_the_start(configuratio
         assert source.kind != "listing" or source.item_selector or not source.enabled, source.id
 
 
+def test_no_two_entries_of_a_shelf_claim_the_same_name(configuration: Configuration) -> None:
+    gazetteer = configuration.gazetteer
+    for shelf in (gazetteer.platforms, gazetteer.companies, gazetteer.programs, gazetteer.bodies, gazetteer.laws):
+        names = [alias.lower() for entry in shelf for alias in entry.aliases]
+        assert (
+            len(names) == len(set(names))
+            or [name for name in set(names) if sum(name in map(str.lower, entry.aliases) for entry in shelf) > 1] == []
+        )
+
+
 def test_a_platform_tells_its_owner_as_of_a_day(configuration: Configuration) -> None:
     platforms = {platform.id: platform for platform in configuration.gazetteer.platforms}
     assert platforms["x"].owner("2021-05-01") == "twitter-inc"
@@ -128,6 +138,10 @@ def test_secrets_come_from_the_environment_and_are_not_shown() -> None:
 def test_a_reference_that_leads_nowhere_is_an_error(tmp_path: Path) -> None:
     told = refusal(write(tmp_path / "c", "sources.toml", SOURCE + 'platform = "tiktokk"\n'))
     assert "tiktokk" in told and '"tiktok"' in told
+
+
+def test_an_unknown_jurisdiction_is_an_error(tmp_path: Path) -> None:
+    assert "UKK" in refusal(write(tmp_path / "c", "sources.toml", SOURCE + 'jurisdiction = "UKK"\n'))
 
 
 def test_a_threshold_of_an_unknown_tag_is_an_error(tmp_path: Path) -> None:

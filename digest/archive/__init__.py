@@ -1,0 +1,1 @@
+"""The archive: editions, stories, items and registers as static pages."""

@@ -31,7 +31,7 @@ WRAPPING = re.compile(
     r"|(?:image|photo|credit): \w+\b|article url: \S+|comments url: \S+|points: \d+|# comments: \d+"
     r"|continue reading\W*|read more\W*"
     r"|(?:get our morning|sign up|subscribe|download our|follow our|listen to)[^.|]{0,90}?"
-    r"(?:newsletters?|emails?|podcasts?|free app|live blog|updates|coverage)\b"
+    r"(?:newsletters?|emails?|podcasts?|free app|live blog|updates|coverage)\b(?:[ ,]+(?:or|and|daily|news|free|app|podcasts?)\b)*"
     r"|the post .{1,300}? appeared first on [\w .]{1,40}|https?://\S+|click here\b"
 )
 SCALES = frozenset((
@@ -205,14 +205,14 @@ def _kinds(
     count, at, title_end = len(words), 0, titled
     while at < count:
         word = words[at]
-        step, kind, name = 1, "", word
+        step, kind, name, known = 1, "", word, False
         choices = phrases.get(word)
         if choices:
             for rest, sort in choices:
                 if tuple(words[at + 1 : at + 1 + len(rest)]) == rest and (at >= titled or at + len(rest) < titled):
-                    step, kind, name = 1 + len(rest), sort, " ".join((word, *rest))
+                    step, kind, name, known = 1 + len(rest), sort, " ".join((word, *rest)), True
                     break
-        if not kind:
+        if not known:
             kind = singles.get(word, "")
             if not kind and word in ambiguous and capitals[at]:
                 if company is None:

@@ -9,6 +9,9 @@ from functools import cache
 # are what decides in config/taxonomy.toml: who acts (platform, state, court, creator), on whom, and on what subject.
 # A word in several kinds takes the first. Entries are lower-case; "a|b" on one line are separate entries.
 KINDS: Mapping[str, str] = {
+    # What only looks like one of ours.
+    "": """
+        silicon valley bank|food stamps|meta-analysis|amazon rainforest|amazon river|apple pie|apple growers|book publishers""",
     "TIKT": """
         tiktok|tik tok|bytedance|byte dance|douyin|wechat|weibo|lemon8|capcut|tiktok shop|chinese app|chinese apps
         chinese-owned app|chinese-owned apps|chinese owned app|foreign-owned app|kaspersky|temu|shein|xiaohongshu
@@ -29,7 +32,7 @@ KINDS: Mapping[str, str] = {
     "GIANT": """
         google|alphabet|apple|amazon|amazon.com|microsoft|meta|meta platforms|facebook|fb|big tech|tech giant
         tech giants|social media sites|social media site|tech titan|tech titans|tech companies|tech company
-        tech firms|tech firm|tech platforms|silicon valley|technology companies|technology company|technology giant
+        tech firms|tech firm|tech platforms|technology companies|technology company|technology giant
         technology giants|internet giants|internet giant|iphone maker|search giant|social media giant
         social media giants|social media company|social media companies|social media firms|social media platforms
         social media platform|social networks|social network|online platforms|online platform|internet companies
@@ -40,7 +43,7 @@ KINDS: Mapping[str, str] = {
         tech groups|tech group|big-tech|cloud providers|search engine|search engines|web browser|siri|alexa
         amazon prime|prime video|android|chrome|ios|iphone|facebook marketplace|hyperscalers""",
     "PLAT": """
-        youtube|youtube shorts|youtube kids|instagram|twitter|x corp|twitch|kick.com|snapchat|snap inc|snap|reddit
+        youtube|youtube shorts|youtube kids|instagram|twitter|x corp|twitch|kick.com|snapchat|snap inc|reddit
         pinterest|patreon|substack|onlyfans|only fans|fansly|fanvue|spotify|soundcloud|bandcamp|deezer|rumble|parler
         gettr|truth social|mastodon|bluesky|threads app|discord|telegram|whatsapp|linkedin|tumblr|quora|clubhouse
         vimeo|dailymotion|roblox|fortnite|etsy|ebay|shopify|gumroad|ko-fi|buy me a coffee|beehiiv|wattpad|webtoon
@@ -217,6 +220,7 @@ AMBIGUOUS: Mapping[str, frozenset[str]] = {
     "x": frozenset(
         ("musk", "twitter", "elon", "platform", "creators", "posts", "app", "premium", "social", "grok", "advertisers")
     ),
+    "snap": frozenset(("snapchat", "app", "spiegel", "social", "creators", "users", "teens", "meta", "tiktok", "filters", "ai")),
     "honey": frozenset(("paypal", "extension", "affiliate", "coupon", "browser")),
     "epic": frozenset(("apple", "google", "fortnite", "sweeney", "games", "store")),
     "valve": frozenset(("steam", "games", "game", "store", "developers")),

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any, get_args
 
@@ -68,11 +69,8 @@ def test_only_pages_with_certain_regions_are_watched_from_the_start(configuratio
 def test_no_two_entries_of_a_shelf_claim_the_same_name(configuration: Configuration) -> None:
     gazetteer = configuration.gazetteer
     for shelf in (gazetteer.platforms, gazetteer.companies, gazetteer.programs, gazetteer.bodies, gazetteer.laws):
-        names = [alias.lower() for entry in shelf for alias in entry.aliases]
-        assert (
-            len(names) == len(set(names))
-            or [name for name in set(names) if sum(name in map(str.lower, entry.aliases) for entry in shelf) > 1] == []
-        )
+        claims = Counter(alias for entry in shelf for alias in set(map(str.lower, entry.aliases)))
+        assert not [alias for alias, entries in claims.items() if entries > 1]
 
 
 def test_a_platform_tells_its_owner_as_of_a_day(configuration: Configuration) -> None:

@@ -460,16 +460,16 @@ class Desk:
                 told.near = {}
         for group in fresh:
             for order, score in self._near(group, groups, postings):
-                other = groups[order]
+                neighbour = groups[order]
                 if order in group.near:
                     continue
                 group.near[order] = score
-                other.near[group.order] = score
+                neighbour.near[group.order] = score
                 if score >= JOIN:
-                    early, late = (group, other) if group.order < other.order else (other, group)
+                    early, late = (group, neighbour) if group.order < order else (neighbour, group)
                     heap.append((-score, early.order, late.order, early.version, late.version))
-                elif other.closed and other.story and score >= FOLLOW and (group.kin is None or score > group.kin[0]):
-                    group.kin = (score, other.story)
+                elif neighbour.story and score >= FOLLOW and (group.kin is None or score > group.kin[0]):
+                    group.kin = (score, neighbour.story)
         heapify(heap)
         while heap:
             negative, low, high, low_version, high_version = heappop(heap)

@@ -1,36 +1,240 @@
-"""The summary: one to three sentences of an item, each with its span."""
+"""The summary: one to three sentences of an item or a story, each with the words that prove it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from classifier.annotation import Evidence, Fact, Sentence
+from classifier.annotation import Annotation, Evidence, Fact, Sentence
 from collector.item import Item
 
-END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
-LONGEST = 320  # characters of a sentence a reader takes in at once
+READ_AT_MOST = 4_000  # characters of a text: news is told at the top
+SENTENCES_AT_MOST = 24
+SHORTEST, LONGEST = 30, 340  # characters of a sentence a reader takes in at once
 MOST = 3
+ALIKE = 0.5  # share of words from which two sentences say the same
+
+_STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?=\s)|\n+")
+# A full stop that ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|Inc|Corp|Co|Ltd|No|Nos|vs|v|etc|Fig|Art|Sec|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|a\.m|p\.m|e\.g|i\.e|D\.C|U\.S|U\.K|E\.U|U\.N|est)"
+    r"|\b[A-Z])\.$"
+)
+# What publishers put around the news: calls to subscribe, share and read on, credits, captions, bylines, disclosures.
+_FURNITURE = re.compile(
+    r"\b(?:sign up|subscrib\w* (?:to|now|today|for)|newsletter|read more|continue reading|click here|read the full"
+    r"|full story|keep reading|learn more (?:at|about|here)|follow us|share this|advertisement|sponsored|affiliate"
+    r" (?:link|commission)s?|we may earn|all rights reserved|copyright ©|cookie|log ?in|already a member|support"
+    r" (?:our|independent) journalism|donate|download (?:our|the) app|listen to|podcast|watch (?:live|the video|below)"
+    r"|this (?:article|story|post) (?:was|is|first|originally)|appeared first on|article url|comments url"
+    r"|\w+'s [\w ]{3,40} reports (?:for|on|from)|contributed (?:to this|reporting)|reporting by"
+    r"|editing by|all times|view (?:the )?(?:original|gallery)|image credit"
+    r"|photo(?:graph)?(?: illustration)?(?: by|:|/)|illustration(?: by|:)|getty images|shutterstock|file photo|ap photo"
+    r"|pictured|screenshot|via (?:twitter|instagram|facebook)|in this (?:photo|picture|image)"
+    r"|is seen (?:in|on|at|outside)"
+    r"|what you need to know|here's what|here is what|you can (?:read|find|watch)|stay tuned|let us know"
+    r"|in the comments"
+    r"|disclosure|editor's note|correction:|update[ d]*:|related:|see also|also read|more:|tags?:|by subscribing"
+    r"|limited[- ]time|% off|coupon|promo code|buy now|free trial|to view past|welcome to|good morning|get the latest"
+    r"|terms of service apply|points: \d|# comments)",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"^(?:by [A-Z][\w.'-]+ [A-Z]|\(?(?:reuters|ap|afp|bloomberg)\)?\s*[-–—]?$"
+    r"|[A-Z][a-z]+ [A-Z][a-z]+ (?:is a|covers)\b)""
+    re.I,
+)
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .,'-]{2,40}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\((?:Reuters|AP|AFP"
+    r"|Bloomberg)\)\s*)?[-–—]{1,2}\s+"
+    r"|\((?:Reuters|AP|AFP)\)\s*[-–—]{0,2}\s*)"
+)
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|,|;|:|\b(?:and|or|the|a|an|of|to|in|on|for|with|by|that|its|is|at|as))$", re.I
+)
+# A picture's caption says who is seen, and where and when; it ends with the day.
+_CAPTION = re.compile(
+    r"\b(?:on|in) (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:jan|feb|mar|apr|may|june?|july?"
+    r"|aug|sept?|oct|nov|dec)"
+    r"[a-z]{0,6}\.? \d{1,2}, (?:19|20)\d\d\.?$",
+    re.I,
+)
+_FRAGMENT = re.compile(r"^(?:despite|because|although|while|which|who|and|but|or|\d{1,2}/)\b[^,]*$|^\d{1,2}/", re.I)
+_SAID = re.compile(
+    r"\b(?:said|says|will|has|have|had|was|were|announced|ruled|signed|filed|launched|raised|cut|began"
+    r"|took|ended)\b", re."
+)
+_CHANGE = re.compile(
+    r"\b(?:rais\w+|lower\w*|cut\w*|increas\w+|reduc\w+|introduc\w+|launch\w*|end(?:s|ed|ing)?|remov\w+"
+    r"|ban(?:s|ned|ning)?"
+    r"|block\w*|fin(?:e|es|ed)|su(?:e|es|ed|ing)|fil(?:e|es|ed)|rul(?:e|es|ed|ing)|order\w*|sign(?:s|ed)?"
+    r"|pass(?:es|ed)?"
+    r"|propos\w+|announc\w+|requir\w+|chang\w+|replac\w+|settl\w+|approv\w+|reject\w+|investigat\w+|prob(?:e|es|ed|ing)"
+    r"|demand\w*|suspend\w*|restor\w+|open(?:s|ed)?|clos(?:e|es|ed)|expand\w*|start(?:s|ed|ing)?|pay(?:s|ing)?|delay\w*"
+    r"|agree[sd]?|vot(?:e|es|ed)|charg\w+|convict\w+|testif\w+|urg(?:e|es|ed)|says?|said)\b",
+    re.I,
+)
+_WHEN = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d"
+    r"|\b\d{1,2} (?:january"
+    r"|february|march|april|may|june|july|august|september|october|november|december)\b|\b20\d\d\b|\b(?:mon|tues|wednes"
+    r"|thurs|fri|satur|sun)day\b|\beffective\b|\bstarting\b",
+    re.I,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we|we're|our|my|me)\b")
+_WORD = re.compile(r"[a-z0-9]{3,}")
+_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int  # in item.words
+    end: int
+    text: str
+    value: float
+    words: frozenset[str]
+
+
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of a text; a full stop after an abbreviation or an initial ends none."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _STOP.finditer(text):
+        end = match.end() if match.group().strip() else match.start()
+        if match.group().startswith(".") and _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start() + 1]):
+            continue
+        _span(text, start, end, spans)
+        start = match.end()
+    _span(text, start, len(text), spans)
+    return spans
+
+
+def _span(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    if piece.strip():
+        spans.append((start + left, start + left + len(piece.strip())))
+
+
+def printable(sentence: str) -> bool:
+    """Whether a sentence may stand alone in a letter: whole, told by the news and not by its publisher."""
+    if not SHORTEST <= len(sentence) <= LONGEST or _FURNITURE.search(sentence) or _BYLINE.match(sentence):
+        return False
+    if "http" in sentence or "@" in sentence or "{" in sentence or "|" in sentence or sentence.endswith("?"):
+        return False
+    if _CUT.search(sentence.rstrip("\"'”’)]")) or not (sentence[0].isalnum() or sentence[0] in "\"'“‘$€£("):
+        return False
+    if _FRAGMENT.match(sentence) or (_CAPTION.search(sentence) and not _SAID.search(sentence)):
+        return False
+    # A quotation cut in half has one mark too many.
+    if any(sentence.count(left) != sentence.count(right) for left, right in ("“”", "()", "[]")) or sentence.count('"') % 2:
+        return False
+    letters = [letter for letter in sentence if letter.isalpha()]
+    return bool(letters) and sum(letter.isupper() for letter in letters) < 0.4 * len(letters)
 
 
 def summary_of(item: Item, facts: Sequence[Fact], tags: Collection[str]) -> tuple[Sentence, ...]:
-    """The opening sentences of an item's text, those that hold its facts first among them."""
-    if not item.text:
+    """
+    One to three sentences of an item, in its own order; its headline where the text has none to offer.
+
+    A sentence is worth what it tells: facts first, then who did what, numbers and dates; and never the same twice.
+    """
+    chosen = _choose(_candidates(item, facts), MOST)
+    if not chosen:
+        title = _SUFFIX.sub("", item.title).strip()
+        if len(title) >= 12 and not title.endswith(("?", "…", "...")) and not _FURNITURE.search(title):
+            start = item.title.index(title)
+            return (_sentence(item, start, start + len(title)),)
         return ()
-    base = len(item.title) + 1
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for match in END.finditer(item.text[:4000]):
-        spans.append((start, match.start()))
-        start = match.end()
-    spans.append((start, min(len(item.text), 4000)))
-    chosen = []
-    for first, last in spans[:8]:
-        words = item.text[first:last].strip()
-        if 30 <= len(words) <= LONGEST and words[-1] in ".!?”\"’'":
-            begin = base + first + item.text[first:last].index(words)
-            evidence = Evidence(item=item.id, start=begin, end=begin + len(words), text=words)
-            chosen.append(Sentence(text=words, evidence=evidence))
-        if len(chosen) == MOST:
+    return tuple(_sentence(item, one.start, one.end) for one in sorted(chosen, key=lambda one: one.start))
+
+
+def story_summary(
+    items: Sequence[Item], said: Mapping[str, Annotation], lead: str, most: int = MOST
+) -> tuple[Sentence, ...]:
+    """One to three sentences of a story: the lead item's first, then what others add to them."""
+    order = sorted(items, key=lambda item: (item.id != lead, item.when, item.id))[:12]
+    told: list[tuple[float, int, Sentence, frozenset[str]]] = []
+    for place, item in enumerate(order):
+        annotation = said.get(item.id)
+        if annotation is None:
+            continue
+        found = [one for one in _candidates(item, annotation.facts) if one.start]
+        for one in found:
+            sentence = _sentence(item, one.start, one.end)
+            told.append((one.value + (1.0 if place == 0 else 0.0), place, sentence, one.words))
+        if not found and annotation.summary:
+            for sentence in annotation.summary:
+                told.append((0.2, place, sentence, _words(sentence.text)))
+    told.sort(key=lambda one: (-one[0], one[1], one[2].evidence.start))
+    chosen: list[tuple[float, int, Sentence, frozenset[str]]] = []
+    for candidate in told:
+        if len(chosen) == most:
             break
-    return tuple(chosen)
+        # Another paper's sentence must bring something: a number, a date or a fact that the chosen ones lack.
+        if any(_alike(candidate[3], other[3]) > ALIKE for other in chosen):
+            continue
+        if chosen and candidate[1] and candidate[0] < 1.2:
+            continue
+        chosen.append(candidate)
+    chosen.sort(key=lambda one: (one[1], one[2].evidence.start))
+    return tuple(sentence for _, _, sentence, _ in chosen)
+
+
+def _sentence(item: Item, start: int, end: int) -> Sentence:
+    text = item.words[start:end]
+    return Sentence(text=text, evidence=Evidence(item=item.id, start=start, end=end, text=text))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (min(len(one), len(other)) or 1)
+
+
+def _candidates(item: Item, facts: Iterable[Fact]) -> list[_Candidate]:
+    if not item.text:
+        return []
+    text = item.text[:READ_AT_MOST]
+    base = len(item.title) + 1
+    evidence = [(fact.evidence.start, fact.evidence.end) for fact in facts if fact.evidence.item == item.id]
+    heading = _words(item.title)
+    found: list[_Candidate] = []
+    spans = sentences_of(text)[:SENTENCES_AT_MOST]
+    for place, (start, end) in enumerate(spans):
+        dateline = _DATELINE.match(text[start : start + 90])
+        if dateline:
+            start += dateline.end()
+        words = text[start:end]
+        last = place == len(spans) - 1 or end >= len(text) - 1
+        whole = words[-1:] in ".!" or words[-2:] in (".”", '."', ".'", ".’", "!”", '!"')
+        # Teasers often end without a full stop; cut ones end in dots, or in the middle of a long text.
+        if not whole and not (last and len(item.text) < READ_AT_MOST and len(words.split()) >= 7 and place == 0):
+            continue
+        if not printable(words):
+            continue
+        value = 1.0 - 0.12 * place
+        first, after = base + start, base + end
+        value += min(4.0, 2.0 * sum(first <= at < after for at, _ in evidence))
+        value += 0.5 * bool(re.search(r"\d", words)) + 0.6 * bool(_CHANGE.search(words))
+        value += 0.4 * bool(_WHEN.search(words))
+        mine = _words(words)
+        value += 0.8 * len(mine & heading) / (len(heading) or 1)
+        value -= 0.8 * bool(_FIRST_PERSON.search(words)) + 0.4 * (words[0] in "\"“'‘") + 0.3 * (len(words) > 260)
+        found.append(_Candidate(first, after, words, value, mine))
+    return found
+
+
+def _choose(candidates: Sequence[_Candidate], most: int) -> list[_Candidate]:
+    chosen: list[_Candidate] = []
+    for one in sorted(candidates, key=lambda one: (-one.value, one.start)):
+        if len(chosen) == most:
+            break
+        if one.value < 0.4 or any(_alike(one.words, other.words) > ALIKE for other in chosen):
+            continue
+        chosen.append(one)
+    return chosen

@@ -80,8 +80,11 @@ class Documents:
         """Drop the bytes of documents fetched before a time (their record stays); gives how many bodies went."""
         connection = self.store.connection
         young = select(document.c.digest).where(document.c.fetched >= before)
+        evidence = self.store.pages.evidence()
         gone = connection.execute(
-            update(body).where(body.c.content.is_not(None), body.c.digest.not_in(young)).values(content=None)
+            update(body)
+            .where(body.c.content.is_not(None), body.c.digest.not_in(young), body.c.digest.not_in(evidence))
+            .values(content=None)
         )
         return gone.rowcount
 

@@ -19,6 +19,7 @@ from policywatch.store.errors import StoreError
 from policywatch.store.items import Items
 from policywatch.store.labels import Labels
 from policywatch.store.outbox import Outbox
+from policywatch.store.pages import Pages
 from policywatch.store.runs import Runs
 from policywatch.store.sources import SourceStates
 from policywatch.store.stories import Stories
@@ -46,6 +47,7 @@ class Store:
         self.runs = Runs(self)
         self.outbox = Outbox(self)
         self.labels = Labels(self)
+        self.pages = Pages(self)
         self.corrections = Corrections(self)
 
     @classmethod

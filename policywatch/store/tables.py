@@ -307,6 +307,54 @@ shelf = Table(
     Column("changed", Instant, nullable=False),
 )
 
+# -- watched pages -------------------------------------------------------------------------------------------------
+
+page_version = Table(
+    "page_version",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("source", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),  # SHA-256 of the text
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False, default=""),
+    Column("text", LargeBinary, nullable=False),  # zlib
+    Column("observed", Instant, nullable=False),  # when first
+    Column("documents", JSON, nullable=False, default=list),  # digests of the bytes it was read from
+    Column("reader", String(40), nullable=False),
+    Column("declaration", String(40), nullable=False),
+    Column("flags", JSON, nullable=False, default=list),
+    UniqueConstraint("source", "digest"),
+    Index(None, "source", "observed"),
+)
+
+page_change = Table(
+    "page_change",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("source", String(200), nullable=False),
+    Column("observed", Instant, nullable=False),
+    Column("kind", String(10), nullable=False),  # first, reread, judged
+    Column("verdict", String(20), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("before", String(64)),  # digests of the two texts; that of a failed page is of no version
+    Column("after", String(64), nullable=False),
+    Column("documents", JSON, nullable=False, default=list),
+    Column("item", String(32)),  # the news that was made of it
+    Column("content", JSON, nullable=False),  # the rest of the verdict
+    Index(None, "source", "observed"),
+    Index(None, "observed"),
+)
+
+page_state = Table(
+    "page_state",
+    metadata,
+    Column("source", String(200), primary_key=True),
+    Column("last", String(64)),  # the digest of the last accepted text
+    Column("history", LargeBinary, nullable=False),  # the PageHistory as JSON, zlib
+)
+
 # -- what was told -----------------------------------------------------------------------------------------------
 
 edition = Table(

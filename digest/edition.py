@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from classifier.annotation import Annotation, Fact
@@ -20,7 +21,9 @@ VALUE_LONGEST = 140
 LABEL_LONGEST = 90
 URL_LONGEST = 600
 SOURCES_MOST = 6
-UNSURE = ("rumor", "denied", "disputed")
+# A headline that came as long ago as this may be news again.
+HEADLINE_DAYS = 14
+UNSURE = ("rumor", "disputed")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +76,7 @@ class Entry:
 
     `since` is the day it was told before; `when` the day its best source came out; `left` counts facts that stand only
     on the story's page; `headline_only` says that there is no more to tell of it here.
+    `heard` holds the keys of facts that are not printed but are as good as told with the headline.
     """
 
     story: str
@@ -92,6 +96,7 @@ class Entry:
     when: str = ""
     left: int = 0
     headline_only: bool = False
+    heard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,7 +149,8 @@ class Edition:
 
     `blind` says that we could not look: such a day is never shown as a quiet one. `more` stands on the web only and
     counts as told to nobody who gets the letter. `covers` is the first day this edition looks back on when that is not
-    the day before. `plain` counts stories that could not be told whole and stand as title and link.
+    the day before. `plain` counts stories that could not be told whole and stand as title and link,
+    `unlisted` those for which even the web has no room.
     """
 
     day: str
@@ -164,6 +170,7 @@ class Edition:
     more: tuple[Entry, ...] = ()
     covers: str = ""
     plain: int = 0
+    unlisted: int = 0
 
     @property
     def quiet(self) -> bool:
@@ -213,12 +220,20 @@ def memory_of(editions: Iterable[Edition]) -> Memory:
     """What readers of the public pages were told by these editions, oldest first."""
     stories: dict[str, str] = {}
     facts: dict[str, str] = {}
+    headlines: dict[str, str] = {}
     for edition in editions:
         for told in (*edition.entries, *edition.more):
             stories.setdefault(told.story, edition.day)
-            for fact in told.facts:
-                facts.setdefault(fact.key, edition.day)
-    return Memory(stories=stories, facts=facts)
+            headlines[told.headline] = edition.day
+            for key in (*(fact.key for fact in told.facts), *told.heard):
+                facts.setdefault(key, edition.day)
+    late = max(headlines.values(), default="")
+    lately = {words: day for words, day in headlines.items() if days_between(day, late) <= HEADLINE_DAYS}
+    return Memory(stories=stories, facts=facts, headlines=lately)
+
+
+def days_between(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def compose(
@@ -253,12 +268,15 @@ def compose(
         if one.key:
             telling.known.add(one.key, one.day)
     told = [entry for story in ordered(stories) if (entry := telling.entry(story)) is not None]
+    echoes = [entry for entry in told if entry.story in telling.echoes]
+    told = [entry for entry in told if entry.story not in telling.echoes]
     rumours = [entry for entry in told if entry.status in UNSURE and not entry.headline_only]
     firm = [entry for entry in told if entry.status not in UNSURE and not entry.headline_only]
     again = [entry for entry in firm if entry.since]
     fresh, bare_ones = with_substance([entry for entry in firm if not entry.since])
     headlines = [*bare_ones, *(entry for entry in told if entry.headline_only)]
     rest = sorted((*fresh[1 + changes :], *headlines), key=lambda entry: (-entry.importance, entry.story))
+    beyond = (*again[updates:], *rumours[3:], *rest[also:], *echoes)
     draft = Edition(
         day=day, number=number, title=title, subject="", preheader="",
         lead=shortened(fresh[0], LEAD_WORDS, facts=4) if fresh else None,
@@ -266,7 +284,7 @@ def compose(
         updates=tuple(shortened(entry, UPDATE_WORDS, facts=2) for entry in again[:updates]),
         rumours=tuple(shortened(entry, UPDATE_WORDS, facts=2) for entry in rumours[:3]),
         also=tuple(headline(entry) for entry in rest[:also]),
-        more=(*again[updates:], *rumours[3:], *rest[also:])[:more],
+        more=beyond[:more], unlisted=max(0, len(beyond) - more),
         dates=tuple(dates), corrections=tuple(corrections), coverage=coverage, blind=blind, covers=covers,
         plain=telling.plain,
     )  # fmt: skip
@@ -289,7 +307,10 @@ def with_substance(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
 
 def ordered(stories: Sequence[Story]) -> list[Story]:
     """Stories as they compete for a place: the most important first; at equal importance, one with facts."""
-    return sorted(stories, key=lambda story: (-story.importance, not story.facts, story.id))
+    return sorted(
+        stories,
+        key=lambda story: (-story.importance, not story.facts, -story.voices, -story.last_seen.timestamp(), story.id),
+    )
 
 
 # -- lengths -------------------------------------------------------------------------------------------------------
@@ -313,10 +334,18 @@ def shortened(entry: Entry, words: int, facts: int) -> Entry:
 
 
 def headline(entry: Entry) -> Entry:
-    """An entry as one line of `also seen`; the facts whose value stands in the headline are told by it."""
-    told = tuple(fact for fact in entry.facts if fact.after and fact.after.casefold() in entry.headline.casefold())
-    left = entry.left + len(entry.facts) - len(told)
-    return replace(entry, facts=told, summary=(), why="", sources=entry.sources[:1], left=left)
+    """
+    An entry as one line of `also seen`.
+
+    A changed figure that the headline does not name stays to be told; all else is as good as told by the headline and
+    its link, and does not come back as an update.
+    """
+    said = entry.headline.casefold()
+    heard = tuple(fact.key for fact in entry.facts if not (fact.before and fact.after) or fact.after.casefold() in said)
+    left = entry.left + len(entry.facts)
+    return replace(
+        entry, facts=(), summary=(), why="", sources=entry.sources[:1], left=left, heard=(*entry.heard, *heard)
+    )
 
 
 def fitted(edition: Edition) -> Edition:
@@ -386,6 +415,7 @@ class Telling:
         self.items, self.said, self.names, self.memory, self.history = items, said, names, memory, history
         self.known: Known = memory.known()
         self.plain = 0
+        self.echoes: set[str] = set()
 
     def entry(self, story: Story) -> Entry | None:
         """The story as it may be told, None when there is nothing new in it."""
@@ -399,6 +429,10 @@ class Telling:
             # Whatever is odd about one story, the others are told, and this one stands as title and link.
             self.plain += 1
             return None if since else stub(story, self.items, self.names)
+        if not since:
+            if self.known.echoes(told.headline) and not any(fact.before and fact.after for fact in told.facts):
+                self.echoes.add(story.id)
+            self.known.hear(told.headline)
         if story.facts and not fresh:
             # All that is in it was told under another story: one line says that others write about it too.
             return replace(told, facts=(), summary=(), why="", headline_only=True)

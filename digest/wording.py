@@ -37,6 +37,16 @@ METRICS: Mapping[str, str] = {
     "divestiture_deadline": "divestiture deadline",
 }  # fmt: skip
 
+LEGAL = ("stage", "law_status", "program_status", "content_rule")
+
+STAGES: Mapping[str, str] = {
+    "passed-chamber": "passed by a chamber", "in-force": "in force", "in_effect": "in effect",
+    "preliminary-finding": "preliminary finding", "final-decision": "final decision",
+    "interim-ruling": "interim ruling", "appeal-ruling": "ruling on appeal", "final-ruling": "final ruling",
+    "remedy-ruling": "ruling on remedies", "enforcement-ruling": "ruling on enforcement",
+    "proposed-rule": "proposed rule", "final-rule": "final rule", "opened": "investigation opened",
+}  # fmt: skip
+
 CURRENCIES = {
     "USD": "$",
     "EUR": "€",
@@ -59,6 +69,8 @@ def value(amount: float | int | str | None, unit: str | None, metric: str) -> st
     """
     if amount is None:
         return ""
+    if isinstance(amount, str) and metric in LEGAL:
+        return STAGES.get(amount, amount.replace("-", " ").replace("_", " "))
     if isinstance(amount, str):
         return f"{amount} %" if unit == "percent" and amount[-1:].isdigit() else amount
     if unit == "percent":
@@ -175,7 +187,6 @@ PREFIXES: Mapping[str, str] = {
     "proposed": "Proposal: ", "test": "Test: ", "reversed": "Taken back: ", "delayed": "Delayed: ",
     "cancelled": "Cancelled: ", "interim": "Interim: ",
 }  # fmt: skip
-LEGAL = ("stage", "law_status", "program_status", "content_rule")
 DAYS = ("deadline", "comment_deadline", "hearing_date", "effective_date", "ban_date", "divestiture_deadline")
 
 
@@ -193,7 +204,7 @@ def own_headline(fact: Fact, names: Mapping[str, str]) -> str:
     from_day = f", from {spoken(fact.effective)}" if fact.effective else ""
     prefix = PREFIXES.get(fact.status, "")
     if fact.metric in LEGAL:
-        said = f"{who}: {change(before, after).replace('-', ' ')}"
+        said = f"{who}: {change(before, after)}"
     elif fact.metric in DAYS:
         said, from_day = f"{who}: {metric} {spoken(after)}", ""
     elif fact.metric in ("penalty", "settlement"):
@@ -455,10 +466,17 @@ def fact_status(fact: FactLine) -> str:
     """Whether a change holds and from when, or that no date is stated."""
     status = STATUSES.get(fact.status, fact.status.replace("_", " "))
     if fact.metric in DAYS or fact.metric in ("stage", "penalty", "settlement"):
-        return status if not fact.effective else f"{status}, {spoken(fact.effective)}"
+        # A step that was taken is no rule that is in force.
+        status = "" if fact.status in ("in_force", "announced") else status
+        return ", ".join(part for part in (status, spoken(fact.effective or fact.announced)) if part)
     if fact.effective:
         return f"{status}, from {spoken(fact.effective)}"
     return f"{status}, no date stated"
+
+
+def fact_hint(fact: FactLine) -> str:
+    """What stands small under a fact: its status, its date, for whom it holds."""
+    return "; ".join(part for part in (fact_status(fact), fact.scope) if part)
 
 
 CONFIDENCE: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from classifier.story import Story
 from collector.item import Item
 from config.schema import Configuration
 from digest import wording
-from digest.edition import Correction, Coverage, DateLine, Edition, compose, edition_of, memory_of
+from digest.edition import HEADLINE_DAYS, Correction, Coverage, DateLine, Edition, compose, edition_of, memory_of
 from digest.memory import Memory
 from policywatch.run import correct
 from policywatch.run.report import Report
@@ -89,7 +89,7 @@ def moved(store: Store, memory: Memory) -> Memory:
     stories = dict(memory.stories)
     for old, new in joined.items():
         stories[new] = min(stories[old], stories.get(new, stories[old]))
-    return Memory(stories=stories, facts=memory.facts)
+    return replace(memory, stories=stories)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,7 +125,8 @@ class Composer:
         ledger = self.store.outbox.told_to(reader.address)
         key = (reader.question, reader.cadence, day, last, self.shape(ledger))
         if key not in self.editions:
-            edition = self.composed(reader, day, last, ledger)
+            since = (day - timedelta(days=HEADLINE_DAYS)).isoformat()
+            edition = self.composed(reader, day, last, ledger, self.store.outbox.headlines(reader.address, since))
             self.editions[key] = (edition, tellings_of(edition))
         return self.editions[key]
 
@@ -133,7 +134,10 @@ class Composer:
         """Equal for equal ledgers."""
         return hash(frozenset((story, what, day) for story, told in ledger.items() for what, day in told.items()))
 
-    def composed(self, reader: Reader, day: date, last: str | None, ledger: Mapping[str, Mapping[str, str]]) -> Edition:
+    def composed(
+        self, reader: Reader, day: date, last: str | None, ledger: Mapping[str, Mapping[str, str]],
+        headlines: Mapping[str, str],
+    ) -> Edition:  # fmt: skip
         weekly = reader.cadence == "weekly"
         start = window(day, self.configuration)[0] - timedelta(days=self.configuration.settings.digest.look_back_days)
         covers = ""
@@ -147,6 +151,7 @@ class Composer:
                 covers = last
         until = max(window(day, self.configuration)[1], self.now)
         memory, corrections = self.known(ledger)
+        memory = replace(memory, headlines=headlines)
         return self.made(day, start, until, memory, reader.question, corrections, covers, None)
 
     def known(self, ledger: Mapping[str, Mapping[str, str]]) -> tuple[Memory, list[Correction]]:
@@ -289,6 +294,7 @@ def tellings_of(edition: Edition) -> list[Telling]:
         for fact in entry.facts:
             words = f"{fact.label}: {wording.change(fact.before, fact.after)}"
             tellings.append(Telling(story=entry.story, what=fact.key, words=words))
+        tellings += [Telling(story=entry.story, what=key, words=entry.headline) for key in entry.heard]
     for one in edition.corrections:
         tellings.append(Telling(story=one.story, what=one.id, words=one.right or one.wrong))
         if one.key:

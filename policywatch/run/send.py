@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from config.schema import Configuration
-from digest import delivery, letter
+from digest import delivery, letter, wording
 from digest.delivery import DeliveryError, Mailer
 from digest.edition import Edition, edition_of
 from digest.message import AddressError, Sender, ascii_address, build, message_id, unsubscribe_link
@@ -83,6 +83,10 @@ def queue(
         last = store.outbox.last_day(reader.address)
         if last and last >= day.isoformat():
             continue
+        here = now.astimezone(ZoneInfo(reader.time_zone)).date()
+        if last is None and reader.cadence == "weekly" and day != here:
+            # A new reader's first week ends on the chosen weekday; there is no letter for a week before.
+            continue
         edition, tellings = compose(reader, day)
         if edition.quiet and reader.quiet == "skip":
             continue
@@ -112,7 +116,7 @@ def message_for(configuration: Configuration, reader: Reader, edition: Edition, 
         configuration.settings.archive.base_url,
         unsubscribe=unsubscribe_link(sender, reader.address)
         or f"mailto:{sender.reply_to or sender.address}?subject=unsubscribe",
-        why=reader.question,
+        why=wording.why_you_get(reader.question, reader.cadence, reader.hour, reader.time_zone),
     )
     key = key or key_of(date.fromisoformat(edition.day))
     return build(written, sender, reader.address, reader.name, key, now, signer(configuration))

@@ -133,6 +133,15 @@ class Outbox:
             found.setdefault(row.story, {})[row.what] = row.day
         return found
 
+    def headlines(self, recipient: str, since: str) -> dict[str, str]:
+        """The headlines a reader was told since a day, each with its day."""
+        rows = self.store.connection.execute(
+            select(told.c.words, told.c.day).where(
+                told.c.recipient == recipient, told.c.what == "story", told.c.day >= since
+            )
+        )
+        return {row.words: row.day for row in rows}
+
     def who_was_told(self, what: Iterable[str]) -> list[Row[Any]]:
         """Who was told these things, in which words, on which day."""
         return list(

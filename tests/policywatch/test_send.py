@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -134,21 +135,39 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+PORTS = 15
+
+
+def free_row() -> int:
+    """The first of as many free ports in a row as the hostile servers need."""
+    for base in range(21_000 + time.time_ns() // 1000 % 8_000, 32_000, PORTS):
+        with ExitStack() as stack:
+            try:
+                for port in range(base, base + PORTS):
+                    probe = stack.enter_context(socket.socket())
+                    probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return base
+    pytest.skip("no fifteen free ports in a row")
+
+
 class Hostile:
     """The hostile mail servers, each on its port."""
 
     def __init__(self, tool: Path, folder: Path) -> None:
         self.log = folder / "accepted.jsonl"
-        self.base = 20_000 + time.time_ns() // 1000 % 20_000
+        self.base = free_row()
         self.process = subprocess.Popen(
             [sys.executable, str(tool), "--port", str(self.base), "--log", str(self.log)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        for _ in range(100):
+        for _ in range(400):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.base)) == 0:
+                if probe.connect_ex(("127.0.0.1", self.base + PORTS - 1)) == 0:
                     return
             time.sleep(0.05)
+        self.close()
         pytest.skip("the hostile mail server did not start")
 
     def received(self) -> list[dict[str, object]]:

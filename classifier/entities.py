@@ -496,7 +496,9 @@ def _joins(gap: str, told: str, token: str) -> bool:
     if len(gap) > 4 or "\n" in gap:
         return False
     seen = gap.strip()
-    if seen in ("", "-"):
+    if seen == "-":
+        return told in ("", "-")
+    if not seen:
         return told in ("", "-", ".", ",", "'")
     return seen == told or (seen == "," and token in _LIMITED) or (seen == "." and told == ".")
 

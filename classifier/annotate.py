@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from classifier import dimensions, rules
-from classifier.annotation import Annotation, Evidence, Tag
+from classifier.annotation import Annotation, Evidence, Fact, Mention, Tag
 from classifier.entities import Matcher
 from classifier.facts import MADE_BY as FACTS_BY
 from classifier.facts import facts_in
 from classifier.features import Reading, read
 from classifier.language import language_of
 from classifier.source_class import source_class_of
+from classifier.summary import summary_of
 from collector.item import Item
 
 if TYPE_CHECKING:
@@ -21,14 +23,6 @@ if TYPE_CHECKING:
     from config.schema import Configuration
 
 BATCH = 2_000  # items scored together; bounds memory, and no annotation depends on it
-try:
-    from classifier.summary import summary_of
-except ImportError:  # until that module stands
-
-    def summary_of(item: Item, facts: Sequence[object], tags: Sequence[str]) -> tuple[()]:
-        return ()
-
-
 READ_LANGUAGES = frozenset({"en", "und", ""})
 RULE_THRESHOLD = 0.5
 NEARLY = 0.5  # of the threshold: the facts of an item that is nearly ours are still read, so that a person may look
@@ -139,13 +133,18 @@ class Annotator:
             reasons.append(f"language {language}: not read, only English is")
             relevance = min(relevance, threshold / 2)
         relevant = known and relevance >= threshold
+        # What changed on a page we were told to watch is ours to tell, however little of it names anyone.
+        change = "page-change" in item.flags
+        if change and not relevant:
+            relevant, relevance = True, max(relevance, threshold)
+            reasons.append("a rule of a watched page changed")
         if not reading.reach:
             reasons.append("names no platform, nobody who earns on one, and nothing of the net")
         elif known:
             side = "at or above" if relevant else "below"
             reasons.append(f"relevance {relevance:.2f} is {side} the threshold {threshold:.2f} ({self.by})")
         mentions = self._matcher.mentions(item)
-        facts = facts_in(item, mentions) if known else ()
+        facts = _facts_of_change(item, mentions) if change else facts_in(item, mentions) if known else ()
         names = rules.chosen(scores, self.thresholds) if relevant else ()
         tags = tuple(
             Tag(tag=tag, score=scores.get(tag, 0.0), by=self.by, evidence=self._evidence(item, reading, tag))
@@ -193,3 +192,11 @@ def _where(reading: Reading, name: str) -> tuple[int, int] | None:
 
 def _words(item: Item, start: int, end: int) -> Evidence:
     return Evidence(item=item.id, start=start, end=end, text=item.words[start:end])
+
+
+def _facts_of_change(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
+    """What the clauses of a changed page say in numbers, before and after."""
+    from classifier.difference import facts_of_change
+
+    dated = item.extra.get("dated")
+    return facts_of_change(item, mentions, date.fromisoformat(dated) if dated else None)

@@ -110,6 +110,7 @@ def collect(house: House, sources: Sequence[str], replay: bool, as_json: bool) -
     Example: policywatch collect youtube-blog ftc-press
     """
     from policywatch.run import collect as collecting
+    from policywatch.run import pages
     from policywatch.run.articles import read_articles
     from policywatch.run.recording import recorded, stoppable, timed
 
@@ -129,6 +130,8 @@ def collect(house: House, sources: Sequence[str], replay: bool, as_json: bool) -
         else:
             fetch = partial(network(house), stopping=stopping)
             collecting.collect(store, declared, settings, fetch, house.now, report, sources, step)
+            if not stopping():
+                pages.watch(store, declared, settings, fetch, house.now, report, sources, step)
             if not stopping():
                 read_articles(store, declared, fetch, house.now, report, sources)
         if stopping():

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from config.schema import Configuration
 from digest.edition import Edition
-from policywatch.run import alerts, classify, collect, compose, publish, send
+from policywatch.run import alerts, classify, collect, compose, pages, publish, send
 from policywatch.run.articles import read_articles
 from policywatch.run.collect import Fetch, Progress
 from policywatch.run.recording import recorded, timed
@@ -48,6 +48,7 @@ def run(
     """One whole day at the time `now`; run again at the same time it adds nothing."""
     with timed(report, "collect"):
         collect.collect(store, configuration.sources, configuration.settings.fetch, fetch, now, report, only, progress)
+        pages.watch(store, configuration.sources, configuration.settings.fetch, fetch, now, report, only, progress)
         read_articles(store, configuration.sources, fetch, now, report, only)
     with timed(report, "classify"):
         classify.classify(store, configuration, now, report, progress=progress)

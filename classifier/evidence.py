@@ -12,7 +12,7 @@ LONGEST = 20_000  # characters of cited words that are looked at
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unproven:
-    """Words of a sentence that its evidence does not hold; `kind` is number, date, name, quotation, negation or actor."""
+    """Words that the evidence does not hold; `kind` is number, date, name, quotation, negation or actor."""
 
     kind: str
     words: str
@@ -24,8 +24,9 @@ _SCALES = {
 }  # fmt: skip
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty"""
-_SPELT = {word: float(number) for number, word in enumerate(_UNITS.split())} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
-     "half": 0.5}  # fmt: skip
+_TENS = """twenty thirty forty fifty sixty seventy eighty ninety"""
+_SPELT = {word: float(number) for number, word in enumerate(_UNITS.split())}
+_SPELT |= {word: 10.0 * number for number, word in enumerate(_TENS.split(), start=2)} | {"half": 0.5}
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -44,7 +45,8 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(
     r"(?P<money>[$€£¥₹]|\b(?:US|A|C)\$)?\s?(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"\s?(?P<scale>k|m|mn|bn|b|hundred|thousand|million|billion|trillion)?\b\s?(?P<unit>%|per ?cent|percentage points?)?",
+    r"\s?(?P<scale>k|m|mn|bn|b|hundred|thousand|million|billion|trillion)?\b"
+    r"\s?(?P<unit>%|per ?cent|percentage points?)?",
     re.I,
 )
 _SPELT_NUMBER = re.compile(
@@ -58,8 +60,8 @@ _NO = re.compile(
     r"|unchanged|declined?|declines)\b|n['’]t\b", re.I
 )  # fmt: skip
 # Words that stand with a capital only because they begin a sentence. Any other capitalised word is taken for a name.
-_OPENING = """the a an this that these those its it their his her our from for in on at by with under after before since until
-    as when while where if once both all some many most more no not new two three creators users sellers streamers
+_OPENING = """the a an this that these those its it their his her our from for in on at by with under after
+    before since until as when while where if once both all some many most more no not new two three creators users sellers streamers
     platforms regulators lawmakers judges courts companies under according starting beginning effective earlier later
     meanwhile instead however also now there they he she we you what how why proposal proposed payments fees accounts
     members apps platform company court judge regulator government people viewers channels videos posts and but or to of

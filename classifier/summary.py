@@ -43,7 +43,7 @@ _FURNITURE = re.compile(
 )
 _BYLINE = re.compile(
     r"^(?:by [A-Z][\w.'-]+ [A-Z]|\(?(?:reuters|ap|afp|bloomberg)\)?\s*[-–—]?$"
-    r"|[A-Z][a-z]+ [A-Z][a-z]+ (?:is a|covers)\b)""
+    r"|[A-Z][a-z]+ [A-Z][a-z]+ (?:is a|covers)\b)",
     re.I,
 )
 _DATELINE = re.compile(
@@ -64,7 +64,8 @@ _CAPTION = re.compile(
 _FRAGMENT = re.compile(r"^(?:despite|because|although|while|which|who|and|but|or|\d{1,2}/)\b[^,]*$|^\d{1,2}/", re.I)
 _SAID = re.compile(
     r"\b(?:said|says|will|has|have|had|was|were|announced|ruled|signed|filed|launched|raised|cut|began"
-    r"|took|ended)\b", re."
+    r"|took|ended)\b",
+    re.I,
 )
 _CHANGE = re.compile(
     r"\b(?:rais\w+|lower\w*|cut\w*|increas\w+|reduc\w+|introduc\w+|launch\w*|end(?:s|ed|ing)?|remov\w+"
@@ -103,7 +104,8 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _STOP.finditer(text):
         end = match.end() if match.group().strip() else match.start()
-        if match.group().startswith(".") and _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start() + 1]):
+        before = text[max(start, match.start() - 8) : match.start() + 1]
+        if match.group().startswith(".") and _ABBREVIATION.search(before):
             continue
         _span(text, start, end, spans)
         start = match.end()
@@ -129,7 +131,9 @@ def printable(sentence: str) -> bool:
     if _FRAGMENT.match(sentence) or (_CAPTION.search(sentence) and not _SAID.search(sentence)):
         return False
     # A quotation cut in half has one mark too many.
-    if any(sentence.count(left) != sentence.count(right) for left, right in ("“”", "()", "[]")) or sentence.count('"') % 2:
+    if any(sentence.count(one) != sentence.count(other) for one, other in ("“”", "()", "[]")):
+        return False
+    if sentence.count('"') % 2:
         return False
     letters = [letter for letter in sentence if letter.isalpha()]
     return bool(letters) and sum(letter.isupper() for letter in letters) < 0.4 * len(letters)

@@ -445,7 +445,7 @@ class Telling:
         for fact in order:
             key = fact_key(fact)
             if fact.evidence.item in self.items and not self.known.since(key):
-                self.known.add(key, "")
+                self.known.add(key, "here")
                 found.append(fact)
         return tuple(fact for fact in story.facts if fact in found)
 

@@ -73,8 +73,8 @@ def filled(edition: Edition, ways: dict[str, str]) -> Letter:
     return Letter(
         subject=edition.subject,
         preheader=edition.preheader,
-        text=spaced(render("letter/body.txt", **values)),
-        html=inlined(render("letter/body.html", style=style(), **values)),
+        text=spaced(sound(render("letter/body.txt", **values))),
+        html=inlined(sound(render("letter/body.html", style=style(), **values))),
     )
 
 
@@ -133,6 +133,11 @@ def inliner() -> CSSInliner:
 def inlined(html: str) -> str:
     """The page with its style on each element, as Outlook and many web mails want it."""
     return str(inliner().inline(html))
+
+
+def sound(text: str) -> str:
+    """The text without halves of characters, which no message can carry."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
 
 
 def spaced(text: str) -> str:

@@ -221,7 +221,7 @@ def own_headline(fact: Fact, names: Mapping[str, str]) -> str:
             said += f" at {after}"
         else:
             said += f" (was {before})"
-    return f"{prefix}{said}{from_day}"
+    return f"{prefix}{said[:1].upper()}{said[1:]}{from_day}"
 
 
 def headline_number(entry: Entry) -> str:

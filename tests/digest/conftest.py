@@ -64,9 +64,7 @@ class World:
 
     def sentence(self, item: Item, words: str) -> Sentence:
         start = item.words.index(words)
-        return Sentence(
-            text=words, evidence=Evidence(item=item.id, start=start, end=start + len(words), text=words)
-        )
+        return Sentence(text=words, evidence=Evidence(item=item.id, start=start, end=start + len(words), text=words))
 
     def edition(self, stories: Sequence[Story], **given: Any) -> Edition:
         values: dict[str, Any] = {

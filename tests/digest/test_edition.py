@@ -1,0 +1,230 @@
+"""What an edition chooses, in which order, how long, and what it never says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from digest import wording
+from digest.edition import EDITION_WORDS, Correction, Coverage, DateLine, Edition, edition_of
+from digest.memory import Memory
+from digest.wording import headline_faults
+
+
+def thresholds(world: Any, name: str, after: int, **given: Any) -> Any:
+    words = f"The threshold falls from 9,000 to {after:,} followers."
+    item = world.item(f"item-{name}", f"Tunewell changes plan {name}", words)
+    fact = world.fact(item, f"9,000 to {after:,} followers", subject=f"plan {name}", platform="tunewell", before=9000,
+                      after=after, unit="followers", change="lowered")  # fmt: skip
+    return world.story(f"story-{name}", [item], [fact], **given)
+
+
+def test_the_subject_names_the_strongest_change_with_its_number(edition: Edition) -> None:
+    assert edition.subject == "Clipbox lowers the Partner Plan's entry from 5,000 to 1,000 followers"
+    assert "12 %" in edition.preheader
+
+
+def test_a_subject_is_never_longer_than_75_characters(world: Any) -> None:
+    title = "Clipbox lowers the number of followers its Partner Plan asks for in all countries of Europe and beyond"
+    made = world.edition([world.story("s", [world.item("i", title)], summary=(), importance=0.9)])
+    assert len(made.subject) <= 75
+    assert made.subject.endswith("…")
+
+
+def test_the_status_line_says_what_stands_here_and_what_was_read(edition: Edition) -> None:
+    line = wording.status_line(edition)
+    assert line == (
+        "3 changes, 1 update, 1 rumour, 1 date within 7 days; "
+        "212 new items read from 57 of 58 sources; late: Harbor Review"
+    )
+
+
+def test_rumours_stand_apart_and_below(edition: Edition) -> None:
+    assert [entry.story for entry in edition.rumours] == ["s5"]
+    assert "s5" not in {entry.story for entry in (edition.lead, *edition.changes, *edition.updates) if entry}
+
+
+def test_an_edition_keeps_to_its_length_and_loses_nothing(world: Any) -> None:
+    stories = [
+        thresholds(
+            world, f"n{number}", 1000 + number, importance=0.9 - number / 1000,
+            why_it_matters="A sentence of some length that says for whom this is more than a number on a page.",
+        )
+        for number in range(200)
+    ]  # fmt: skip
+    made = world.edition(stories, more=100)
+    assert wording.words_of(made) <= EDITION_WORDS
+    assert 2 <= len(made.changes) <= 5
+    assert 5 <= len(made.also) <= 8
+    assert len(made.entries) + len(made.more) + made.unlisted == 200
+
+
+def test_what_was_cut_may_come_in_the_next_edition(world: Any) -> None:
+    stories = [thresholds(world, f"n{number}", 1000 + number, importance=0.9 - number / 1000) for number in range(40)]
+    known, seen = Memory(), []
+    for _ in range(20):
+        made = world.edition(stories, memory=known)
+        for entry in made.entries:
+            seen += [fact.key for fact in entry.facts]
+        known = Memory(
+            stories={**known.stories, **{entry.story: made.day for entry in made.entries}},
+            facts={**known.facts, **dict.fromkeys(seen, made.day)},
+        )
+    assert len(seen) == len(set(seen)) == 40
+
+
+def test_one_fact_under_two_stories_is_told_once(world: Any) -> None:
+    made = world.edition([thresholds(world, "a", 1000, importance=0.9), again(world, "b")])
+    assert made.lead is not None and len(made.lead.facts) == 1
+    assert [entry.story for entry in made.entries if entry.facts] == ["story-a"]
+    assert "story-b" in {entry.story for entry in (*made.also, *made.more)}
+
+
+def again(world: Any, name: str) -> Any:
+    """The same change as story a's, told by somebody else without the old value."""
+    item = world.item(f"other-{name}", "Smaller shows may join", "Now 1,000 followers are enough.", "harbor-review")
+    fact = world.fact(item, "1,000 followers", subject="plan a", platform="tunewell", after=1000, unit="followers",
+                      change="lowered", status="in_force")  # fmt: skip
+    return world.story(f"story-{name}", [item], [fact], importance=0.5)
+
+
+def test_a_known_story_returns_only_with_something_new(world: Any) -> None:
+    story = thresholds(world, "a", 1000)
+    first = world.edition([story])
+    assert first.lead is not None
+    told = Memory(stories={"story-a": "2031-05-04"}, facts={first.lead.facts[0].key: "2031-05-04"})
+    assert world.edition([story], memory=told).entries == ()
+    dated = replace(story, facts=(replace(story.facts[0], effective="2031-08-01"),))
+    (update,) = world.edition([dated], memory=told).updates
+    assert wording.since(update.since, "2031-05-06") == "since Sunday"
+
+
+def test_a_day_without_news_is_quiet_and_says_what_was_read(world: Any) -> None:
+    made = world.edition([])
+    assert made.quiet
+    assert made.subject == "A quiet day"
+    assert wording.opening(made) == "Nothing changed in what we read."
+    assert made.preheader == "212 new items read from 57 of 58 sources; late: Harbor Review"
+
+
+def test_a_day_on_which_nothing_could_be_read_is_never_quiet(world: Any) -> None:
+    made = world.edition([], coverage=Coverage(sources=58, read=0), blind=True)
+    assert not made.quiet
+    assert "could not look" in made.subject
+    assert "this is not a quiet day" in wording.opening(made)
+
+
+def test_a_quiet_day_with_half_the_sources_missing_says_so(world: Any) -> None:
+    made = world.edition([], coverage=Coverage(sources=58, read=20, items=4))
+    assert wording.opening(made) == "Nothing new in what we could read, but 38 sources could not be read."
+
+
+def test_a_story_that_cannot_be_told_stands_as_title_and_link(world: Any) -> None:
+    good, odd = thresholds(world, "a", 1000), thresholds(world, "b", 2000, importance=0.9)
+    broken = replace(odd, facts=(replace(odd.facts[0], effective=20310801),))  # type: ignore[arg-type]
+    made = world.edition([good, broken])
+    assert made.plain == 1
+    assert made.lead is not None and made.lead.story == "story-a"
+    (left,) = [entry for entry in made.entries if entry.story == "story-b"]
+    assert left.headline == "Tunewell changes plan b"
+    assert left.sources[0].url == "https://daily-ledger.example/item-b"
+
+
+def test_each_fact_points_at_the_words_it_was_read_from(edition: Edition) -> None:
+    assert edition.lead is not None
+    assert [fact.anchor for fact in edition.lead.facts] == [
+        "items/i1.html#e87", "items/i1.html#e140", "items/i1.html#e206",
+    ]  # fmt: skip
+
+
+def test_an_edition_survives_being_kept(edition: Edition) -> None:
+    kept = json.loads(json.dumps(edition.content()))
+    assert edition_of(kept) == edition
+    assert edition_of(kept).digest == edition.digest
+
+
+def test_an_edition_of_an_older_version_is_still_read(edition: Edition) -> None:
+    kept = json.loads(json.dumps(edition.content()))
+    for name in ("more", "covers", "plain", "unlisted"):
+        del kept[name]
+    assert edition_of(kept).lead == edition.lead
+
+
+def test_equal_stock_gives_an_equal_edition(world: Any) -> None:
+    stories = [thresholds(world, f"n{number}", 1000 + number) for number in range(12)]
+    assert world.edition(stories).digest == world.edition(stories[::-1]).digest
+
+
+def test_addresses_that_are_no_web_addresses_are_not_linked(world: Any) -> None:
+    story = thresholds(world, "a", 1000)
+    world.items["item-a"] = replace(world.items["item-a"], url="javascript:alert(1)")
+    made = world.edition([story])
+    assert made.lead is not None and made.lead.sources[0].url == ""
+
+
+@pytest.mark.parametrize(
+    ("headline", "fault"),
+    [
+        ("Could Clipbox lower its threshold?", "a question"),
+        ("Clipbox may lower its threshold soon", "a guess"),
+        ("Huge news: Clipbox lowers its threshold", "excited"),
+        ("Clipbox lowers its threshold!", "excited"),
+        ("Clipbox", "says nothing"),
+        (" ".join(["word"] * 15), "more than 14 words"),
+    ],
+)
+def test_a_headline_with_a_fault_is_named(headline: str, fault: str) -> None:
+    assert fault in headline_faults(headline)
+
+
+FACTS = (
+    ({"before": 5000, "after": 1000, "unit": "followers", "change": "lowered", "effective": "2031-07-01",
+      "program": "clipbox-partner"},
+     "Clipbox lowers Partner Plan followers needed from 5,000 to 1,000, from 1 July 2031"),
+    ({"before": None, "after": 4, "unit": "percent", "metric": "levy_pct", "change": "introduced", "status": "proposed",
+      "subject": "The Media Bureau", "platform": None},
+     "Proposal: The Media Bureau introduces levy at 4 %"),
+    ({"before": 50, "after": 70, "unit": "percent", "metric": "creator_share_pct", "change": "raised",
+      "status": "test", "subject": "Streamora", "platform": "streamora"},
+     "Test: Streamora raises creator's share from 50 % to 70 %"),
+    ({"after": 1.2e9, "unit": "EUR", "metric": "penalty", "change": "imposed", "subject": "Clipbox"},
+     "Clipbox: penalty of €1.2 billion"),
+    ({"after": "2031-06-12", "metric": "hearing_date", "subject": "Norwick v. Clipbox"},
+     "Norwick v. Clipbox: hearing 12 June 2031"),
+    ({"before": 3000, "after": None, "metric": "watch_hours", "change": "removed", "subject": "Streamora",
+      "platform": None},
+     "Streamora drops watch hours needed (was 3,000)"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "headline"), FACTS)
+def test_a_headline_of_our_own_says_who_does_what_by_how_much(world: Any, given: dict[str, Any], headline: str) -> None:
+    from digest.wording import own_headline
+
+    fact = world.fact(world.item("i", "Some words"), "words", **given)
+    names = {"clipbox": "Clipbox", "clipbox-partner": "Clipbox Partner Plan", "streamora": "Streamora"}
+    assert own_headline(fact, names) == headline
+    assert headline_faults(headline) == ()
+
+
+def test_a_loud_headline_gives_way_to_one_of_ours_but_never_for_a_rumour(world: Any) -> None:
+    story = replace(thresholds(world, "a", 1000), headline="You won't believe this: HUGE change at Tunewell!")
+    firm = world.edition([story])
+    assert firm.lead is not None
+    assert firm.lead.headline == "Plan a lowers followers needed from 9,000 to 1,000"
+    whispered = replace(story, facts=(replace(story.facts[0], status="rumor"),))
+    said = world.edition([whispered])
+    assert said.lead is not None and "1,000" not in said.lead.headline
+
+
+def test_moved_dates_are_marked_and_corrections_lead_when_nothing_else_does(world: Any) -> None:
+    made = world.edition(
+        [],
+        dates=[DateLine(day="2031-05-09", kind="hearing_date", what="Norwick v. Clipbox", moved_from="2031-05-07")],
+        corrections=[Correction(day="2031-05-05", story="s1", headline="Clipbox cuts fees", wrong="5 %", right="7 %")],
+    )
+    assert made.subject == "Correction: Clipbox cuts fees"
+    assert not made.quiet

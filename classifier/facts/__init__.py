@@ -1,4 +1,5 @@
-"""How each kind of fact is read: what changed, from what, to what, since when, for whom, and in which words it stands."""
+"""How each kind of fact is read: what changed, from what, to what, since when, for whom, and in which words "
+"it stands."""
 
 from __future__ import annotations
 
@@ -29,8 +30,10 @@ FACT_KINDS: Mapping[str, Read] = {
 LEGAL_KINDS = frozenset({"statutory", "penalties", "deadlines", "stages"})
 MADE_BY = "facts-1"
 
+
 def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
-    """All facts of an item, in the order of its words; numbers that cannot be attributed with confidence are left out."""
+    """All facts of an item, in the order of its words; numbers that cannot be attributed with confidence "
+    "are left out."""
     words = item.words
     money, law = worth_reading(words, bool(mentions))
     if not (money or law):
@@ -39,14 +42,18 @@ def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
     # A copy of the headline as text (many feeds) would tell each fact twice.
     passage = read_passage(words, len(item.title) if item.text else len(words), published, mentions)
     drafts = [
-        draft for kind, read in FACT_KINDS.items() if (law if kind in LEGAL_KINDS else money) or kind == "deadlines" for draft in read(passage)
+        draft
+        for kind, read in FACT_KINDS.items()
+        if (law if kind in LEGAL_KINDS else money) or kind == "deadlines"
+        for draft in read(passage)
     ]
     facts = [_fact(draft, passage, item) for draft in _apart(drafts, passage)]
     return tuple(sorted(facts, key=lambda fact: fact.evidence.start))
 
 
 def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
-    """What several kinds read in the same words is one fact: laws before terms, an amount before the step it came with."""
+    """What several kinds read in the same words is one fact: laws before terms, an amount before the step "
+    "it came with."""
     out: list[Draft] = []
     paid = {draft.metric for draft in drafts if draft.after is not None}
     steps = {"settlement": {"settlement", "approval"}, "penalty": {"verdict", "order", "final-decision"}}
@@ -55,12 +62,17 @@ def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
     law_ages = {draft.after for draft in drafts if draft.kind == "statutory"}
     for draft in drafts:
         if any(
-            other.metric == draft.metric and other.after == draft.after and (other.before == draft.before or draft.before is None) for other in out
+            other.metric == draft.metric
+            and other.after == draft.after
+            and (other.before == draft.before or draft.before is None)
+            for other in out
         ):
             continue
         if draft.kind != "statutory" and draft.metric == "age_min" and draft.after in law_ages and draft.before is None:
             continue
-        if draft.kind == "statutory" and any(other.metric == draft.metric and other.before is not None for other in drafts):
+        if draft.kind == "statutory" and any(
+            other.metric == draft.metric and other.before is not None for other in drafts
+        ):
             continue
         if draft.metric in {"creator_share_pct", "platform_fee_pct", "commission_pct"} and any(
             other.metric in {"levy_pct", "trust_share_pct"} and other.after == draft.after for other in drafts
@@ -85,9 +97,21 @@ def _fact(draft: Draft, passage: Passage, item: Item) -> Fact:
     published = passage.published.isoformat() if passage.published else None
     platform = platform_of(draft, passage) or (name_of(draft, passage) if not draft.legal else None)
     return Fact(
-        metric=draft.metric, subject=subject_of(draft, passage), platform=platform, before=draft.before, after=draft.after, unit=draft.unit,
-        change=draft.change, status=status, announced=published, effective=effective, scope="; ".join(dict.fromkeys(scope)) or None,
-        program=program_of(draft, passage) if not draft.legal else None, matter=matter_of(draft, passage), confidence=draft.weight, by=MADE_BY,
+        metric=draft.metric,
+        subject=subject_of(draft, passage),
+        platform=platform,
+        before=draft.before,
+        after=draft.after,
+        unit=draft.unit,
+        change=draft.change,
+        status=status,
+        announced=published,
+        effective=effective,
+        scope="; ".join(dict.fromkeys(scope)) or None,
+        program=program_of(draft, passage) if not draft.legal else None,
+        matter=matter_of(draft, passage),
+        confidence=draft.weight,
+        by=MADE_BY,
         evidence=Evidence(item=item.id, start=draft.start, end=draft.end, text=passage.words[draft.start : draft.end]),
     )
 
@@ -96,6 +120,10 @@ def _law_starts(passage: Passage) -> str | None:
     for sentence in passage.sentences[:12]:
         for place, when in enumerate(sentence.dates):
             start, _ = sentence.token_of_date(place)
-            if when.grain in {"day", "month"} and re.search(r"\b(?:from|effective|takes effect|takes effect on|in force on|starting|into force on|as of|start on|into effect on)\s(?:on )?$", sentence.shape[:start]):
+            if when.grain in {"day", "month"} and re.search(
+                r"\b(?:from|effective|takes effect|takes effect on|in force on|starting|into force on|as of"
+                r"|start on|into effect on)\s(?:on )?$",
+                sentence.shape[:start],
+            ):
                 return when.iso
     return None

@@ -8,27 +8,90 @@ from classifier.annotation import Mention
 from classifier.facts.passage import Draft, Passage
 
 COUNTRIES: tuple[tuple[str, str], ...] = (
-    ("India", r"india|indian|mumbai|delhi|bengaluru"), ("US", r"u\.s\.|united states|america|federal trade commission|ftc|senate|congress"), ("UK", r"u\.k\.|britain|british|ofcom|cma|united kingdom"),
-    ("EU", r"eu|european union|european commission|brussels"), ("France", r"france|french|paris|lyon|cnil"), ("Germany", r"germany|german|berlin|bundestag"), ("Italy", r"italy|italian|rome"),
-    ("Spain", r"spain|spanish|madrid"), ("Netherlands", r"netherlands|dutch|amsterdam"), ("Denmark", r"denmark|danish|copenhagen"), ("Sweden", r"sweden|swedish|stockholm"),
-    ("Norway", r"norway|norwegian|oslo"), ("Ireland", r"ireland|irish|dublin|dpc"), ("Portugal", r"portugal|portuguese|lisbon"), ("Poland", r"poland|polish|warsaw"), ("Czechia", r"czech\w*|prague"),
-    ("Japan", r"japan|japanese|tokyo"), ("South Korea", r"south korea|korean|korea|seoul"), ("Indonesia", r"indonesia|indonesian|jakarta"), ("Philippines", r"philippines|manila"), ("Vietnam", r"vietnam|vietnamese|hanoi"),
-    ("Thailand", r"thailand|thai"), ("Malaysia", r"malaysia|malaysian"), ("Singapore", r"singapore"), ("Australia", r"australia|australian|accc|canberra"), ("New Zealand", r"new zealand"),
-    ("Canada", r"canada|canadian|ottawa|crtc"), ("Mexico", r"mexico|mexican"), ("Brazil", r"brazil|brazilian"), ("Argentina", r"argentina"), ("Chile", r"chile|chilean"), ("Colombia", r"colombia"),
-    ("Turkey", r"turkey|turkish|türkiye|ankara"), ("Russia", r"russia|russian|moscow"), ("Ukraine", r"ukraine"), ("China", r"china|chinese|beijing"), ("Nigeria", r"nigeria"), ("Kenya", r"kenya"),
-    ("South Africa", r"south africa"), ("Egypt", r"egypt"), ("Pakistan", r"pakistan"), ("Bangladesh", r"bangladesh"), ("Nepal", r"nepal"), ("Greece", r"greece|greek"), ("Austria", r"austria"), ("Belgium", r"belgium|belgian"),
-    ("California", r"california"), ("Texas", r"texas"), ("Florida", r"florida"), ("Utah", r"utah"), ("Tennessee", r"tennessee"), ("New York", r"new york"), ("Ohio", r"ohio"), ("Georgia", r"georgia"),
-    ("Louisiana", r"louisiana"), ("Mississippi", r"mississippi"), ("Arkansas", r"arkansas"), ("Virginia", r"virginia"), ("Montana", r"montana"), ("Illinois", r"illinois"), ("Minnesota", r"minnesota"),
-    ("Oregon", r"oregon"), ("Maryland", r"maryland"), ("Washington", r"washington state"), ("Colorado", r"colorado"), ("Nebraska", r"nebraska"), ("Vermont", r"vermont"),
+    ("India", r"india|indian|mumbai|delhi|bengaluru"),
+    ("US", r"u\.s\.|united states|america|federal trade commission|ftc|senate|congress"),
+    ("UK", r"u\.k\.|britain|british|ofcom|cma|united kingdom"),
+    ("EU", r"eu|european union|european commission|brussels"),
+    ("France", r"france|french|paris|lyon|cnil"),
+    ("Germany", r"germany|german|berlin|bundestag"),
+    ("Italy", r"italy|italian|rome"),
+    ("Spain", r"spain|spanish|madrid"),
+    ("Netherlands", r"netherlands|dutch|amsterdam"),
+    ("Denmark", r"denmark|danish|copenhagen"),
+    ("Sweden", r"sweden|swedish|stockholm"),
+    ("Norway", r"norway|norwegian|oslo"),
+    ("Ireland", r"ireland|irish|dublin|dpc"),
+    ("Portugal", r"portugal|portuguese|lisbon"),
+    ("Poland", r"poland|polish|warsaw"),
+    ("Czechia", r"czech\w*|prague"),
+    ("Japan", r"japan|japanese|tokyo"),
+    ("South Korea", r"south korea|korean|korea|seoul"),
+    ("Indonesia", r"indonesia|indonesian|jakarta"),
+    ("Philippines", r"philippines|manila"),
+    ("Vietnam", r"vietnam|vietnamese|hanoi"),
+    ("Thailand", r"thailand|thai"),
+    ("Malaysia", r"malaysia|malaysian"),
+    ("Singapore", r"singapore"),
+    ("Australia", r"australia|australian|accc|canberra"),
+    ("New Zealand", r"new zealand"),
+    ("Canada", r"canada|canadian|ottawa|crtc"),
+    ("Mexico", r"mexico|mexican"),
+    ("Brazil", r"brazil|brazilian"),
+    ("Argentina", r"argentina"),
+    ("Chile", r"chile|chilean"),
+    ("Colombia", r"colombia"),
+    ("Turkey", r"turkey|turkish|türkiye|ankara"),
+    ("Russia", r"russia|russian|moscow"),
+    ("Ukraine", r"ukraine"),
+    ("China", r"china|chinese|beijing"),
+    ("Nigeria", r"nigeria"),
+    ("Kenya", r"kenya"),
+    ("South Africa", r"south africa"),
+    ("Egypt", r"egypt"),
+    ("Pakistan", r"pakistan"),
+    ("Bangladesh", r"bangladesh"),
+    ("Nepal", r"nepal"),
+    ("Greece", r"greece|greek"),
+    ("Austria", r"austria"),
+    ("Belgium", r"belgium|belgian"),
+    ("California", r"california"),
+    ("Texas", r"texas"),
+    ("Florida", r"florida"),
+    ("Utah", r"utah"),
+    ("Tennessee", r"tennessee"),
+    ("New York", r"new york"),
+    ("Ohio", r"ohio"),
+    ("Georgia", r"georgia"),
+    ("Louisiana", r"louisiana"),
+    ("Mississippi", r"mississippi"),
+    ("Arkansas", r"arkansas"),
+    ("Virginia", r"virginia"),
+    ("Montana", r"montana"),
+    ("Illinois", r"illinois"),
+    ("Minnesota", r"minnesota"),
+    ("Oregon", r"oregon"),
+    ("Maryland", r"maryland"),
+    ("Washington", r"washington state"),
+    ("Colorado", r"colorado"),
+    ("Nebraska", r"nebraska"),
+    ("Vermont", r"vermont"),
 )
 _COUNTRY = re.compile("|".join(rf"(?P<c{place}>\b(?:{words})\b)" for place, (_, words) in enumerate(COUNTRIES)))
 _GROUP = re.compile(
-    r"\b(?P<g>new (?:creators?|members?|sellers?|pages?|users?|contracts?|accounts?|channels?|shops?|stores?|developers?|artists?|applicants?|partners?|affiliates?)|small (?:developers?|channels?|creators?|businesses)|smaller (?:channels?|creators?)|"
-    r"(?:its |the )?(?:largest|top|biggest) (?:channels?|creators?|streamers?|sellers?)|contracts signed|verified (?:tier|creators?)|partner(?: tier)?|affiliate(?: tier)?|some streamers|existing (?:members?|creators?))\b"
+    r"\b(?P<g>new (?:creators?|members?|sellers?|pages?|users?|contracts?|accounts?|channels?|shops?|stores?"
+    r"|developers?|artists?|applicants?|partners?|affiliates?)|small (?:developers?|channels?|creators?"
+    r"|businesses)|smaller (?:channels?|creators?)|"
+    r"(?:its |the )?(?:largest|top|biggest) (?:channels?|creators?|streamers?|sellers?)|contracts signed"
+    r"|verified (?:tier|creators?)|partner(?: tier)?|affiliate(?: tier)?|some streamers|existing (?:members?"
+    r"|creators?))\b"
 )
 _SUBJECT = re.compile(
-    r"\b(?:the |its |their |a |an )?(?P<s>(?:[\w'&-]+ ){0,3}?(?:partner program(?:me)?|affiliate program(?:me)?|creator (?:fund|rewards|program(?:me)?)|partner (?:tier|plan|scheme)|verified tier|affiliate tier|rewards?|fund|tips|gifts|subscriptions?|transaction fee|listing fee|referral fee|"
-    r"commission|marketplace|shopping|ticket sales|membership|memberships|payouts?|bonus|program(?:me)?|plan|tier|scheme|pilot|app store))\b"
+    r"\b(?:the |its |their |a |an )?(?P<s>(?:[\w'&-]+ ){0,3}?(?:partner program(?:me)?"
+    r"|affiliate program(?:me)?|creator (?:fund|rewards|program(?:me)?)|partner (?:tier|plan|scheme)"
+    r"|verified tier|affiliate tier|rewards?|fund|tips|gifts|subscriptions?|transaction fee|listing fee"
+    r"|referral fee|"
+    r"commission|marketplace|shopping|ticket sales|membership|memberships|payouts?|bonus|program(?:me)?|plan"
+    r"|tier|scheme|pilot|app store))\b"
 )
 
 
@@ -51,13 +114,19 @@ def matter_of(draft: Draft, passage: Passage) -> str | None:
     if not draft.legal:
         return None
     sentence = passage.sentences[draft.place]
-    here = [one.id for one in passage.mentions if one.kind == "matter" and sentence.start <= one.evidence.start < sentence.start + len(sentence.text)]
+    here = [
+        one.id
+        for one in passage.mentions
+        if one.kind == "matter" and sentence.start <= one.evidence.start < sentence.start + len(sentence.text)
+    ]
     found = list(dict.fromkeys(here or [one.id for one in passage.mentions if one.kind == "matter"]))
     return found[0] if len(found) == 1 else None
 
 
 def _nearest(kind: str, draft: Draft, passage: Passage) -> str | None:
-    of_kind: list[Mention] = sorted((one for one in passage.mentions if one.kind == kind), key=lambda one: one.evidence.start)
+    of_kind: list[Mention] = sorted(
+        (one for one in passage.mentions if one.kind == kind), key=lambda one: one.evidence.start
+    )
     if not of_kind:
         return None
     sentence = passage.sentences[draft.place]
@@ -89,9 +158,42 @@ def name_of(draft: Draft, passage: Passage) -> str | None:
 
 
 _ACTOR = re.compile(
-    r"(?P<name>\b[A-Z][\w-]+)(?:'s|’s)? (?:said|says|has|is|will|now|cuts?|raises?|lowers?|takes?|charges?|fined|pays?|told|announced|opens?|drops?|asks?|moved|drop|halves|doubles|needs|requires|denied|denies|wants|lets|adds|ends|closes|plans|share|creators|commission|cut|fee|partner|affiliate)\b"
+    r"(?P<name>\b[A-Z][\w-]+)(?:'s|’s)? (?:said|says|has|is|will|now|cuts?|raises?|lowers?|takes?|charges?"
+    r"|fined|pays?|told|announced|opens?|drops?|asks?|moved|drop|halves|doubles|needs|requires|denied|denies"
+    r"|wants|lets|adds|ends|closes|plans|share|creators|commission|cut|fee|partner|affiliate)\b"
 )
-_NO_NAME = frozenset("the a an this that it they creators sellers channels new from until what one streamers artists applicants hosts developers judge court in on commission eu parliament governor".split())
+_NO_NAME = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "it",
+        "they",
+        "creators",
+        "sellers",
+        "channels",
+        "new",
+        "from",
+        "until",
+        "what",
+        "one",
+        "streamers",
+        "artists",
+        "applicants",
+        "hosts",
+        "developers",
+        "judge",
+        "court",
+        "in",
+        "on",
+        "commission",
+        "eu",
+        "parliament",
+        "governor",
+    ]
+)
 
 
 def subject_of(draft: Draft, passage: Passage) -> str | None:
@@ -114,7 +216,11 @@ def scope_of(draft: Draft, passage: Passage) -> list[str]:
     words = list(draft.scope)
     found = [COUNTRIES[int(match.lastgroup[1:])][0] for match in _COUNTRY.finditer(sentence.shape) if match.lastgroup]
     if not found and draft.legal and passage.sentences:
-        found = [COUNTRIES[int(match.lastgroup[1:])][0] for match in _COUNTRY.finditer(passage.sentences[0].shape) if match.lastgroup]
+        found = [
+            COUNTRIES[int(match.lastgroup[1:])][0]
+            for match in _COUNTRY.finditer(passage.sentences[0].shape)
+            if match.lastgroup
+        ]
     countries = list(dict.fromkeys(found))
     if countries and len(countries) <= 3:
         words = [", ".join(countries), *words]

@@ -1,4 +1,5 @@
-"""Sentences as the readers of facts see them: numbers and dates taken out and named, so that a grammar can be written."""
+"""Sentences as the readers of facts see them: numbers and dates taken out and named, so that a grammar can "
+"be written."""
 
 from __future__ import annotations
 
@@ -18,12 +19,28 @@ LETTER = {"count": "c", "percent": "p", "points": "o", "money": "m", "time": "t"
 
 # Full stops that end no sentence.
 _SHORT = re.compile(
-    r"(?:\b(?:u\.s|u\.k|e\.u|inc|ltd|corp|co|mr|mrs|ms|dr|v|vs|no|nos|st|gov|sen|rep|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    r"(?:\b(?:u\.s|u\.k|e\.u|inc|ltd|corp|co|mr|mrs|ms|dr|v|vs|no|nos|st|gov|sen|rep|jan|feb|mar|apr|jun|jul"
+    r"|aug|sept?|oct|nov|dec|"
     r"a\.m|p\.m|approx|est|art|sec|ca|e\.g|i\.e|rs|d\.c|prof|hon|gen)|(?<=\s)[a-z]|^[a-z])\.$",
     re.I,
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|\n")
-_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "–": "-", "—": "-", "−": "-", "‑": "-", "<": "(", ">": ")"})
+_ALIKE = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "\u00a0": " ",
+        "\u202f": " ",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‑": "-",
+        "<": "(",
+        ">": ")",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,11 +132,14 @@ def _sentence_end(words: str, start: int, limit: int) -> int:
 
 
 _SOME_NUMBER = re.compile(
-    r"\d|\b(?:one (?:week|day|month|year|hundred|thousand|million|billion|percent|per|point|and)|half|(?:third|quarter)s? of|two thirds|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|"
+    r"\d|\b(?:one (?:week|day|month|year|hundred|thousand|million|billion|percent|per|point|and)|half"
+    r"|(?:third|quarter)s? of|two thirds|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|"
     r"thousand|million|dozen|percent|seven|lakh|crore)\b"
 )
 _SOME_DATE = re.compile(
-    r"\d|day\b|\bmonth|\byear|\btoday|\bjan|\bfeb|\bmar|\bapr|\bmay\b|\bju[nl]|\baug|\bsep|\boct|\bnov|\bdec|immediate|midnight|tomorrow|tag\b|(?:days|weeks|months)\b"
+    r"\d|day\b|\bmonth|\byear|\btoday|\bjan|\bfeb|\bmar|\bapr|\bmay\b|\bju[nl]|\baug|\bsep|\boct|\bnov|\bdec"
+    r"|immediate|midnight|tomorrow|tag\b|(?:days|weeks|months)\b"
 )
 
 
@@ -132,17 +152,38 @@ def sentence(words: str, start: int, end: int, place: int, title: bool, publishe
     numbers: tuple[Quantity, ...] = ()
     if _SOME_NUMBER.search(text.lower()):
         # "2000 followers" is a number, not a year; "in 60 days" is both a date and a time a reader may want.
-        years = [one for one in dates if one.grain == "year" and re.match(r"[\s-](?:\w+[\s-]){0,2}(?:follower|subscriber|fan|view|hour|stream|watch|install|download|sale|play|karma|member)", text[one.end : one.end + 40], re.I)]
+        years = [
+            one
+            for one in dates
+            if one.grain == "year"
+            and re.match(
+                r"[\s-](?:\w+[\s-]){0,2}(?:follower|subscriber|fan|view|hour|stream|watch|install|download"
+                r"|sale|play|karma|member)",
+                text[one.end : one.end + 40],
+                re.I,
+            )
+        ]
         dates = [one for one in dates if one not in years]
         numbers = quantities(text, [(one.start, one.end) for one in dates if one.grain != "span"])
-    dates = [one for one in dates if one.grain != "span" or not any(q.start < one.end and one.start < q.end for q in numbers)]
+    dates = [
+        one for one in dates if one.grain != "span" or not any(q.start < one.end and one.start < q.end for q in numbers)
+    ]
     shape, anchors = _shape(text, numbers, tuple(dates))
     return Sentence(
-        place=place, start=start, text=text, title=title, quantities=numbers, dates=tuple(dates), shape=shape, anchors=anchors
+        place=place,
+        start=start,
+        text=text,
+        title=title,
+        quantities=numbers,
+        dates=tuple(dates),
+        shape=shape,
+        anchors=anchors,
     )
 
 
-def _shape(text: str, numbers: tuple[Quantity, ...], dates: tuple[When, ...]) -> tuple[str, tuple[tuple[int, int, int], ...]]:
+def _shape(
+    text: str, numbers: tuple[Quantity, ...], dates: tuple[When, ...]
+) -> tuple[str, tuple[tuple[int, int, int], ...]]:
     marks = [(one.start, one.end, f"<{LETTER[one.kind]}{place}>") for place, one in enumerate(numbers)]
     marks += [(one.start, one.end, f"<d{place}>") for place, one in enumerate(dates)]
     parts, anchors, at, length = [], [], 0, 0

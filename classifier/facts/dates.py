@@ -32,19 +32,70 @@ class When:
 MONTHS: Mapping[str, int] = {
     **{name.lower(): place for place, name in enumerate(calendar.month_name) if name},
     **{name.lower(): place for place, name in enumerate(calendar.month_abbr) if name},
-    "sept": 9, "januar": 1, "februar": 2, "märz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
-    "janvier": 1, "février": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "août": 8, "septembre": 9,
-    "octobre": 10, "novembre": 11, "décembre": 12, "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5,
-    "junio": 6, "julio": 7, "agosto": 8, "septiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
+    "sept": 9,
+    "januar": 1,
+    "februar": 2,
+    "märz": 3,
+    "mai": 5,
+    "juni": 6,
+    "juli": 7,
+    "oktober": 10,
+    "dezember": 12,
+    "janvier": 1,
+    "février": 2,
+    "mars": 3,
+    "avril": 4,
+    "juin": 6,
+    "juillet": 7,
+    "août": 8,
+    "septembre": 9,
+    "octobre": 10,
+    "novembre": 11,
+    "décembre": 12,
+    "enero": 1,
+    "febrero": 2,
+    "marzo": 3,
+    "abril": 4,
+    "mayo": 5,
+    "junio": 6,
+    "julio": 7,
+    "agosto": 8,
+    "septiembre": 9,
+    "octubre": 10,
+    "noviembre": 11,
+    "diciembre": 12,
 }
 DAYS: Mapping[str, int] = {
     **{name.lower(): place for place, name in enumerate(calendar.day_name)},
-    "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonntag": 6,
+    "montag": 0,
+    "dienstag": 1,
+    "mittwoch": 2,
+    "donnerstag": 3,
+    "freitag": 4,
+    "samstag": 5,
+    "sonntag": 6,
 }
 SMALL: Mapping[str, int] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60,
-    "seventy-five": 75, "ninety": 90,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty-five": 45,
+    "sixty": 60,
+    "seventy-five": 75,
+    "ninety": 90,
 }
 # "may", "mar" and "sun" are words before they are times: a month of that spelling needs a day, a year or a preposition.
 _MONTH = "|".join(sorted((name for name in MONTHS if name not in {"mars"}), key=len, reverse=True))
@@ -54,16 +105,27 @@ _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 PATTERN = re.compile(
     rf"(?P<iso>\b(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?\b)"
     rf"|\b{_DAY.format('d1')}(?:\s(?:of|de|-))?\s(?P<m1>{_MONTH})\b\.?(?:,?\s{_YEAR.format('y1')}\b)?"
-    rf"|\b(?P<m2>{_MONTH})\.?\s{_DAY.format('d2')}\b(?![,.]?\d)(?!\s?%|\s(?:percent|followers|subscribers|hours|million|billion))(?:,?\s{_YEAR.format('y2')}\b)?"
-    rf"|\b(?:(?P<edge>(?:the\s)?end of|late|early|mid|beginning of|start of)[\s-])?(?P<m3>{_MONTH})\.?,?\s{_YEAR.format('y3')}\b"
-    rf"|(?P<lead>\b(?:in|from|since|until|till|by|last|next|this|early|late|mid|starting|beginning|through|during|with the|before|after|end of|as soon as|as early as|come|ab|im|seit|bis)[\s-]+(?:the\s(?:end|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\s(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?\b)(?!,?\s(?:19|20)\d\d\b)"
+    rf"|\b(?P<m2>{_MONTH})\.?\s{_DAY.format('d2')}\b(?![,.]?\d)(?!\s?%|\s(?:percent|followers|subscribers"
+    rf"|hours|million|billion))(?:,?\s{_YEAR.format('y2')}\b)?"
+    rf"|\b(?:(?P<edge>(?:the\s)?end of|late|early|mid|beginning of"
+    rf"|start of)[\s-])?(?P<m3>{_MONTH})\.?,?\s{_YEAR.format('y3')}\b"
+    rf"|(?P<lead>\b(?:in|from|since|until|till|by|last|next|this|early|late|mid|starting|beginning|through"
+    rf"|during|with the|before|after|end of|as soon as|as early as|come|ab|im|seit|bis)[\s-]+(?:the\s(?:end"
+    rf"|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\s(?:[0-2]?\d|3[01])(?:st|nd|rd"
+    rf"|th)?\b)(?!,?\s(?:19|20)\d\d\b)"
     rf"|(?P<wlead>\b(?:next|this|last|coming)\s)?\b(?P<wd>{'|'.join(DAYS)})\b"
-    rf"|\b(?P<rel>today|tonight|yesterday|tomorrow|at midnight|effective immediately|with immediate effect|immediately|heute|gestern|morgen)\b"
+    rf"|\b(?P<rel>today|tonight|yesterday|tomorrow|at midnight|effective immediately|with immediate effect"
+    rf"|immediately|heute|gestern|morgen)\b"
     rf"|\b(?P<nrel>next|last|this|later this|the coming)\s(?P<nunit>month|year|week|quarter)\b"
     rf"|\b(?P<yend>(?:the )?end of the year|year's end|year-end|new year's day)\b"
-    rf"|\b(?P<slead>in|within|after|another|for another|by another|next|further)\s(?:the\s(?:next|coming)\s)?(?P<sn>\d{{1,3}}|{'|'.join(SMALL)})[\s-](?:more\s|additional\s)?(?P<sunit>day|week|month|year)s?\b"
-    rf"|(?P<sn2>\d{{1,3}}|\b(?:{'|'.join(name for name in SMALL if len(name) > 2)}))(?:\smore)?[\s-](?P<sunit2>day|week|month)s?(?=\s(?:to|from now|from today|later|extension|after|public comment|comment|consultation|delay|window|reprieve))"
-    rf"|\b(?:(?P<q>early|late|mid|spring|summer|autumn|fall|winter|q[1-4]|(?:first|second) half of)[\s-])?{_YEAR.format('y5')}\b(?!,\d|\.\d|\s(?:million|billion))"
+    rf"|\b(?P<slead>in|within|after|another|for another|by another|next|further)\s(?:the\s(?:next"
+    rf"|coming)\s)?(?P<sn>\d{{1,3}}|{'|'.join(SMALL)})[\s-](?:more\s|additional\s)?(?P<sunit>day|week|month"
+    rf"|year)s?\b"
+    rf"|(?P<sn2>\d{{1,3}}|\b(?:{'|'.join(name for name in SMALL if len(name) > 2)}))(?:\smore)?[\s-](?P<sunit"
+    rf"2>day|week|month)s?(?=\s(?:to|from now|from today|later|extension|after|public comment|comment"
+    rf"|consultation|delay|window|reprieve))"
+    rf"|\b(?:(?P<q>early|late|mid|spring|summer|autumn|fall|winter|q[1-4]|(?:first"
+    rf"|second) half of)[\s-])?{_YEAR.format('y5')}\b(?!,\d|\.\d|\s(?:million|billion))"
 )
 
 
@@ -76,7 +138,9 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def near(published: date, month: int, day: int) -> date | None:
     """The year a day without year means: mostly ahead, a little behind."""
-    options = [found for year in (published.year - 1, published.year, published.year + 1) if (found := _day(year, month, day))]
+    options = [
+        found for year in (published.year - 1, published.year, published.year + 1) if (found := _day(year, month, day))
+    ]
     ahead = [one for one in options if -120 <= (one - published).days <= 270]
     return min(ahead or options, key=lambda one: abs((one - published).days), default=None)
 
@@ -175,7 +239,9 @@ def _month_alone(match: re.Match[str], words: str, published: date | None) -> Wh
 
 
 _AHEAD = re.compile(
-    r"(?:\b(?:next|coming|from|starting|beginning|by|until|as of|effective|till|ab|bis|to|before|due)\s(?:on\s)?$)|\bwill\b|\bgoing to\b|\btomorrow\b|\bset to\b|\bfaces\b|\bto (?:open|close|end|take)\b",
+    r"(?:\b(?:next|coming|from|starting|beginning|by|until|as of|effective|till|ab|bis|to|before"
+    r"|due)\s(?:on\s)?$)|\bwill\b|\bgoing to\b|\btomorrow\b|\bset to\b|\bfaces\b|\bto (?:open|close|end"
+    r"|take)\b",
     re.I,
 )
 
@@ -199,6 +265,12 @@ def _next(match: re.Match[str], published: date) -> When | None:
     if unit == "year":
         return When(start=start, end=end, iso=str(published.year + step), grain="year", word=which)
     if unit == "month":
-        return When(start=start, end=end, iso=shifted(published.replace(day=1), step, "month").isoformat()[:7], grain="month", word=which)
+        return When(
+            start=start,
+            end=end,
+            iso=shifted(published.replace(day=1), step, "month").isoformat()[:7],
+            grain="month",
+            word=which,
+        )
     # A week or a quarter is no date anyone could put into a calendar.
     return None

@@ -10,26 +10,71 @@ from classifier.facts.clauses import Sentence
 from classifier.facts.dates import When, shifted
 from classifier.facts.passage import Draft, Passage
 
-_COMMENT = re.compile(r"\b(?:replies|comments?|commenting|consultation|feedback|submissions?|responses?|public input|views)\b")
-_COMMENT_DUE = re.compile(r"\b(?:comments?|consultation|feedback|submissions?|responses?|public input|views)\b[^<>;.]{0,70}\b(?:until|by|due|clos(?:es|ing|e)|open (?:until|to|through)|ends?|runs? (?:until|to|through)|accepted (?:until|through)|welcome (?:until|by)|deadline (?:is|of)|through|before|are due|sent by|on)\s(?:on |the )?(?:<d\d+>)")
-_COMMENT_DAYS = re.compile(r"(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts|is) <t(\d+)>|\b(?:comments?|feedback)[^<>;.]{0,40}\b(?:within|for|in) <t(\d+)>")
-_HEARING = re.compile(
-    r"\b(?:hearings?|jury selection|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the|arguments|appeal|oral|both)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference|marked up|markup)\b"
+_COMMENT = re.compile(
+    r"\b(?:replies|comments?|commenting|consultation|feedback|submissions?|responses?|public input|views)\b"
 )
-_DIVEST = re.compile(r"\b(?:divest\w*|divestiture|sell(?:s)? (?:its|the|off|tiktok|u\.s\.|us|the app|stake|or|the u)|sell\b|sale of|sold|forced sale|sell-or-ban|spin off|find (?:a )?buyer|ban-or-sale|the sale)\b")
-_BAN = re.compile(r"\b(?:ban(?:s|ned)?|prohibit\w*|leave (?:the )?(?:app )?stores?|leave stores|removed? from (?:app )?stores|shut(?:s)? ?down|go(?:es)? dark|block(?:ed)? (?:nationwide|in)|be blocked|disappear from|block (?:starts|begins|takes)|(?:starts|begin\w*) blocking)\b")
-_EFFECT = re.compile(r"\b(?:takes? effect|took effect|taking effect|take effect|comes? into (?:force|effect)|came into (?:force|effect)|enters? into force|in force|go(?:es)? into (?:force|effect)|effective|appl(?:y|ies) (?:from|as of)|start(?:s|ing)?|from|as of|begins?|begin|in effect|start to apply)\b")
-_LAWFUL = re.compile(r"\b(?:laws?|act|bill|rules?|regulations?|statute|code|ordinance|decree|directive|legislation|levy|tax|order|measure|requirements?|age limit|ban|parents|duties|obligations|children|provisions)\b")
-_LAW_TITLE = re.compile(r"\b(?:laws?|act|bill|governor|parliament|senate|final rules?|regulations?|statute|signs|signed|adopt\w*|court|judge|minister|age limit|government|lawmakers|levy|code|rule|ban)\b")
-_DUE = re.compile(r"\b(?:deadline|until|by|before|no later than|due|must|has to|have to|have until|has until|had until|expires?|end(?:s|ing)? on|close[sd]?|within|set a|given)\b")
-_MUST = re.compile(r"\b(?:must|has to|have to|deadline|has until|have until|given until|gave [\w .']{1,40} until|ordered|orders|required|requires|due|apply by|register by|close on|close[sd]? on|applications|claims?|file a claim|submit|respond|reply|comply|hand over|opt out|appeal|expires|before)\b")
-_MOVED = re.compile(r"\b(?:was to|was supposed to|extend\w*|extension|postpon\w+|delay\w*|put(?:s|ting)? off|push(?:es|ed|ing)?(?: back)?|mov(?:es|ed|ing)|reschedul\w+|another <t\d+>|reprieve|more time|set for|originally|meant for|due|adjourn\w+|brought forward|moved up|new date)\b")
-_SAID = re.compile(r"\b(?:said|says|announced|wrote|told|filed|published|issued|posted|ruled|blocked|signed|adopted|opened|passed|fined|sued|dated|approved|proposed|voted|met|took)\b[^<>;]{0,28}(?:on |this )?$")
+_COMMENT_DUE = re.compile(
+    r"\b(?:comments?|consultation|feedback|submissions?|responses?|public input"
+    r"|views)\b[^<>;.]{0,70}\b(?:until|by|due|clos(?:es|ing|e)|open (?:until|to|through)|ends?|runs? (?:until"
+    r"|to|through)|accepted (?:until|through)|welcome (?:until|by)|deadline (?:is|of)|through|before|are due"
+    r"|sent by|on)\s(?:on |the )?(?:<d\d+>)"
+)
+_COMMENT_DAYS = re.compile(
+    r"(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?"
+    r"|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts"
+    r"|is) <t(\d+)>|\b(?:comments?|feedback)[^<>;.]{0,40}\b(?:within|for|in) <t(\d+)>"
+)
+_HEARING = re.compile(
+    r"\b(?:hearings?|jury selection|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the"
+    r"|arguments|appeal|oral|both)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)"
+    r"|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference"
+    r"|marked up|markup)\b"
+)
+_DIVEST = re.compile(
+    r"\b(?:divest\w*|divestiture|sell(?:s)? (?:its|the|off|tiktok|u\.s\.|us|the app|stake|or|the u)|sell\b"
+    r"|sale of|sold|forced sale|sell-or-ban|spin off|find (?:a )?buyer|ban-or-sale|the sale)\b"
+)
+_BAN = re.compile(
+    r"\b(?:ban(?:s|ned)?|prohibit\w*|leave (?:the )?(?:app )?stores?|leave stores"
+    r"|removed? from (?:app )?stores|shut(?:s)? ?down|go(?:es)? dark|block(?:ed)? (?:nationwide|in)"
+    r"|be blocked|disappear from|block (?:starts|begins|takes)|(?:starts|begin\w*) blocking)\b"
+)
+_EFFECT = re.compile(
+    r"\b(?:takes? effect|took effect|taking effect|take effect|comes? into (?:force|effect)"
+    r"|came into (?:force|effect)|enters? into force|in force|go(?:es)? into (?:force|effect)|effective"
+    r"|appl(?:y|ies) (?:from|as of)|start(?:s|ing)?|from|as of|begins?|begin|in effect|start to apply)\b"
+)
+_LAWFUL = re.compile(
+    r"\b(?:laws?|act|bill|rules?|regulations?|statute|code|ordinance|decree|directive|legislation|levy|tax"
+    r"|order|measure|requirements?|age limit|ban|parents|duties|obligations|children|provisions)\b"
+)
+_LAW_TITLE = re.compile(
+    r"\b(?:laws?|act|bill|governor|parliament|senate|final rules?|regulations?|statute|signs|signed|adopt\w*"
+    r"|court|judge|minister|age limit|government|lawmakers|levy|code|rule|ban)\b"
+)
+_DUE = re.compile(
+    r"\b(?:deadline|until|by|before|no later than|due|must|has to|have to|have until|has until|had until"
+    r"|expires?|end(?:s|ing)? on|close[sd]?|within|set a|given)\b"
+)
+_MUST = re.compile(
+    r"\b(?:must|has to|have to|deadline|has until|have until|given until|gave [\w .']{1,40} until|ordered"
+    r"|orders|required|requires|due|apply by|register by|close on|close[sd]? on|applications|claims?"
+    r"|file a claim|submit|respond|reply|comply|hand over|opt out|appeal|expires|before)\b"
+)
+_MOVED = re.compile(
+    r"\b(?:was to|was supposed to|extend\w*|extension|postpon\w+|delay\w*|put(?:s|ting)? off|push(?:es|ed"
+    r"|ing)?(?: back)?|mov(?:es|ed|ing)|reschedul\w+|another <t\d+>|reprieve|more time|set for|originally"
+    r"|meant for|due|adjourn\w+|brought forward|moved up|new date)\b"
+)
+_SAID = re.compile(
+    r"\b(?:said|says|announced|wrote|told|filed|published|issued|posted|ruled|blocked|signed|adopted|opened"
+    r"|passed|fined|sued|dated|approved|proposed|voted|met|took)\b[^<>;]{0,28}(?:on |this )?$"
+)
 
 
 def read(passage: Passage) -> list[Draft]:
     """Deadlines, comment periods, hearings, effective, ban and divestiture dates."""
-    if "<d" not in passage.low and "<t" not in passage.low or not _QUICK.search(passage.low):
+    if ("<d" not in passage.low and "<t" not in passage.low) or not _QUICK.search(passage.low):
         return []
     drafts: list[Draft] = []
     for sentence in passage.sentences[:50]:
@@ -42,7 +87,10 @@ def read(passage: Passage) -> list[Draft]:
 
 
 _QUICK = re.compile(
-    r"\b(?:jury|gave|gives|given|ministry|authority|block\w*|moved?|repl(?:y|ies)|deadline|comments?|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
+    r"\b(?:jury|gave|gives|given|ministry|authority|block\w*|moved?|repl(?:y|ies)|deadline|comments?"
+    r"|consultation|hearings?|trial|arguments?|argued|committee|divest\w*|sell|sale|ban|bans|banned|law|act"
+    r"|bill|rules?|regulations?|effect|force|due|until|must|before|close[sd]?|applications?|claims?"
+    r"|postpon\w*|delay\w*|extend\w*|extension|stores?|judge|court|order\w*)\b"
 )
 
 
@@ -50,7 +98,11 @@ def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
     shape = sentence.shape
     if re.search(r"\b(?:bonus|promotion|discount)\b", shape) and re.search(r"\b(?:end|run|last)s?\b", shape):
         return []
-    if re.search(r"\b(?:could|might|may) (?:face|be banned|take effect|come into|apply|be extended)|\bif (?:passed|approved|adopted|enacted|it passes|signed)\b|\bhad (?:ended|closed|been)\b", shape):
+    if re.search(
+        r"\b(?:could|might|may) (?:face|be banned|take effect|come into|apply|be extended)|\bif (?:passed"
+        r"|approved|adopted|enacted|it passes|signed)\b|\bhad (?:ended|closed|been)\b",
+        shape,
+    ):
         return []
     found: list[Draft] = []
     moved = _move(sentence, passage)
@@ -64,12 +116,18 @@ def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
             continue
         start, end = sentence.token_of_date(place)
         before, after = shape[max(0, start - 110) : start], shape[end : end + 50]
-        if _SAID.search(before) and not re.search(r"\b(?:by|until|before|no later than|from|effective)\s(?:the )?$", before):
+        if _SAID.search(before) and not re.search(
+            r"\b(?:by|until|before|no later than|from|effective)\s(?:the )?$", before
+        ):
             continue
         metric = _metric(sentence, when, before, after, passage)
         if metric is None:
             continue
-        if passage.published and metric in {"deadline", "comment_deadline", "hearing_date", "divestiture_deadline", "ban_date"} and when.iso < passage.published.isoformat()[: len(when.iso)]:
+        if (
+            passage.published
+            and metric in {"deadline", "comment_deadline", "hearing_date", "divestiture_deadline", "ban_date"}
+            and when.iso < passage.published.isoformat()[: len(when.iso)]
+        ):
             continue
         found.append(_draft(sentence, metric, None, when.iso, _lead(shape, start), end, "set"))
         taken.add(when.iso)
@@ -81,32 +139,90 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     clause = re.split(r";|\.\s|:\s|, (?:and|but|while|which)\s", before)[-1]
     if when.grain == "span":
         return None
-    bound = re.search(r"\b(?:by|until|till|before|no later than|through|due|on|deadline of|deadline is|deadline:|from|of|to|for|as of|effective|starting|start on|begins|in|since|,|after|fixed|is|set)\s?(?:the |on |midnight |end of |early |late |at )*$", before)
+    bound = re.search(
+        r"\b(?:by|until|till|before|no later than|through|due|on|deadline of|deadline is|deadline:|from|of|to"
+        r"|for|as of|effective|starting|start on|begins|in|since|,|after|fixed|is|set)\s?(?:the |on "
+        r"|midnight |end of |early |late |at )*$",
+        before,
+    )
     if bound is None:
         return None
     link = bound.group().split()[0] if bound.group().split() else ""
-    if (_COMMENT.search(clause) and not re.search(r"\bresponses?|views", clause) or (_COMMENT.search(clause) and re.search(r"\b(?:consultation|comment|draft|propos\w+)\b", passage.low))) and re.search(r"\b(?:until|by|due|clos\w+|open|ends?|runs?|through|before|accept\w*|welcome|deadline)\b", clause + after[:20]) and when.grain == "day":
+    if (
+        (
+            (_COMMENT.search(clause) and not re.search(r"\bresponses?|views", clause))
+            or (_COMMENT.search(clause) and re.search(r"\b(?:consultation|comment|draft|propos\w+)\b", passage.low))
+        )
+        and re.search(
+            r"\b(?:until|by|due|clos\w+|open|ends?|runs?|through|before|accept\w*|welcome|deadline)\b",
+            clause + after[:20],
+        )
+        and when.grain == "day"
+    ):
         return "comment_deadline"
-    if _HEARING.search(clause + " " + after) and link not in {"since", "after"} and when.grain == "day" and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before):
-        if re.search(r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify|testif\w+|appear|markup)\b", clause[-80:] + after[:40]) and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before):
-            if not re.search(r"\b(?:held|testified|took place|heard|began|appeared)\b", clause):
-                return "hearing_date"
-    if _DIVEST.search(clause + after[:40]) and re.search(r"\b(?:by|until|till|before|no later than|deadline|to)\b", before[-40:]) and when.grain == "day" and _state(shape, passage):
+    if (
+        (
+            _HEARING.search(clause + " " + after)
+            and link not in {"since", "after"}
+            and when.grain == "day"
+            and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before)
+        )
+        and re.search(
+            r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify"
+            r"|testif\w+|appear|markup)\b",
+            clause[-80:] + after[:40],
+        )
+        and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before)
+    ):
+        if not re.search(r"\b(?:held|testified|took place|heard|began|appeared)\b", clause):
+            return "hearing_date"
+    if (
+        _DIVEST.search(clause + after[:40])
+        and re.search(r"\b(?:by|until|till|before|no later than|deadline|to)\b", before[-40:])
+        and when.grain == "day"
+        and _state(shape, passage)
+    ):
         return "divestiture_deadline"
-    if _BAN.search(clause[-90:]) and when.grain == "day" and link in {"on", "from", "by", "starting", "as", "effective", ",", "start"} and _state(shape, passage) and not re.search(r"\b(?:banned|blocked|signed|voted)\b[^<>]{0,20}\bon $", before):
-        if re.search(r"\b(?:app|platform|stores?|tiktok|nationwide|u\.s\.|country|dark|service|downloads?)\b", shape + " " + passage.title.lower()):
-            return "ban_date"
-    if _EFFECT.search(clause[-45:]) and _LAWFUL.search(shape) and _LAW_TITLE.search(passage.title.lower() + " " + shape) and link in {"on", "from", "as", "effective", "starting", "start", "begins", "in", ",", "since"}:
-        if re.search(r"\bbefore (?:it|they|the law) (?:was|were|is)\b|\bwas (?:to|due|set|supposed)\b|\bdays before\b", clause):
+    if (
+        _BAN.search(clause[-90:])
+        and when.grain == "day"
+        and link in {"on", "from", "by", "starting", "as", "effective", ",", "start"}
+        and _state(shape, passage)
+        and not re.search(r"\b(?:banned|blocked|signed|voted)\b[^<>]{0,20}\bon $", before)
+    ) and re.search(
+        r"\b(?:app|platform|stores?|tiktok|nationwide|u\.s\.|country|dark|service|downloads?)\b",
+        shape + " " + passage.title.lower(),
+    ):
+        return "ban_date"
+    if (
+        _EFFECT.search(clause[-45:])
+        and _LAWFUL.search(shape)
+        and _LAW_TITLE.search(passage.title.lower() + " " + shape)
+        and link in {"on", "from", "as", "effective", "starting", "start", "begins", "in", ",", "since"}
+    ):
+        if re.search(
+            r"\bbefore (?:it|they|the law) (?:was|were|is)\b|\bwas (?:to|due|set|supposed)\b|\bdays before\b", clause
+        ):
             return None
-        if link in {"from", "as", "starting"} or re.search(r"\b(?:effect|force|effective|appl(?:y|ies)|start(?:s|ing)?|begins?|start on)\b[^<>]{0,20}$", before):
+        if link in {"from", "as", "starting"} or re.search(
+            r"\b(?:effect|force|effective|appl(?:y|ies)|start(?:s|ing)?|begins?|start on)\b[^<>]{0,20}$", before
+        ):
             if _platform_act(shape, passage):
                 return None
             return "effective_date"
-    if _DUE.search(clause) and _MUST.search(clause) and link in {"by", "until", "till", "before", "no", "due", "deadline", "on", "is"} and when.grain == "day":
+    if (
+        _DUE.search(clause)
+        and _MUST.search(clause)
+        and link in {"by", "until", "till", "before", "no", "due", "deadline", "on", "is"}
+        and when.grain == "day"
+    ):
         if link == "on" and not re.search(r"\b(?:close[sd]?|expires?|due|deadline|ends?)\b[^<>]{0,20}on\s$", before):
             return None
-        if re.search(r"\b(?:born|bought|purchased|used|joined|opened|created|founded|discount|price|offer|sale ends|episode|season|premiere|users get|free until)\b", clause):
+        if re.search(
+            r"\b(?:born|bought|purchased|used|joined|opened|created|founded|discount|price|offer|sale ends"
+            r"|episode|season|premiere|users get|free until)\b",
+            clause,
+        ):
             return None
         if re.search(r"\b(?:you|until) (?:needed|had)\b", clause):
             return None
@@ -116,16 +232,26 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
 
 def _platform_act(shape: str, passage: Passage) -> bool:
     """Whether the date starts a platform's own terms, which their facts carry as `effective`."""
-    state = re.search(r"\b(?:law|act|bill|governor|parliament|senate|regulat\w+|government|statute|code|commission|ministry|minister|court|final rules?|lawmakers|levy|federal|eu|congress)\b", shape + " " + passage.low)
+    state = re.search(
+        r"\b(?:law|act|bill|governor|parliament|senate|regulat\w+|government|statute|code|commission|ministry"
+        r"|minister|court|final rules?|lawmakers|levy|federal|eu|congress|ban on|ban starts|age limit)\b",
+        shape + " " + passage.low,
+    )
     return state is None
 
 
 def _state(shape: str, passage: Passage) -> bool:
-    return bool(re.search(r"\b(?:law|act|court|order\w*|government|ministry|commerce|president|trump|biden|congress|ban|divest\w*|judge|authority|executive|regulator|national security|state)\b", passage.low))
+    return bool(
+        re.search(
+            r"\b(?:law|act|court|order\w*|government|ministry|commerce|president|trump|biden|congress|ban"
+            r"|divest\w*|judge|authority|executive|regulator|national security|state)\b",
+            passage.low,
+        )
+    )
 
 
 def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
-    """ "The public has 60 days to comment", "another 60 days to divest": worked out from the day of publication."""
+    """ "Comments are taken for thirty days", "ninety more days to sell": worked out from the day of publication."""
     shape, published = sentence.shape, passage.published
     if published is None:
         return None
@@ -135,8 +261,21 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
         one = sentence.quantities[int(number)]
         if one.unit in {"days", "weeks", "months"}:
             due = shifted(published, int(one.value), one.unit)
-            return _draft(sentence, "comment_deadline", None, due.isoformat(), _lead(shape, match.start()), match.end(), "set", rule=f"published + {int(one.value)} {one.unit}")
-    match = re.search(r"\b(?:have|has|had|gets?|given|gives?|gave|within|with|in|granted|grants|allowed)\b[^<>;.]{0,60}<t(\d+)>(?P<to>[^<>;.]{0,60})", shape)
+            return _draft(
+                sentence,
+                "comment_deadline",
+                None,
+                due.isoformat(),
+                _lead(shape, match.start()),
+                match.end(),
+                "set",
+                rule=f"published + {int(one.value)} {one.unit}",
+            )
+    match = re.search(
+        r"\b(?:have|has|had|gets?|given|gives?|gave|within|with|in|granted|grants"
+        r"|allowed)\b[^<>;.]{0,60}<t(\d+)>(?P<to>[^<>;.]{0,60})",
+        shape,
+    )
     if match is None:
         return None
     one = sentence.quantities[int(match[1])]
@@ -144,18 +283,44 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
         return None
     words = match.group()
     to = match["to"]
-    if re.search(r"\bremov\w+|\btake ?down|\bafter (?:enactment|a notice|notice|request|the law)|\bhours\b|\bnotice\b|\bpast\b|\blast\b|\bpost(?:s|ed|ing)?\b|\bstream(?:s|ed|ing)?\b|\bviews\b|\bwatch|\bbuyers?\b|\brefund", shape):
+    if re.search(
+        r"\bremov\w+|\btake ?down|\bafter (?:enactment|a notice|notice|request|the law)|\bhours\b|\bnotice\b"
+        r"|\bpast\b|\blast\b|\bpost(?:s|ed|ing)?\b|\bstream(?:s|ed|ing)?\b|\bviews\b|\bwatch|\bbuyers?\b"
+        r"|\brefund",
+        shape,
+    ):
         return None
-    if re.search(r"\bto (?:divest|sell|find a buyer)\b", to) or (_DIVEST.search(words) and re.search(r"\b(?:banned|ban|order|orders)\b", shape)):
+    if re.search(r"\bto (?:divest|sell|find a buyer)\b", to) or (
+        _DIVEST.search(words) and re.search(r"\b(?:banned|ban|order|orders)\b", shape)
+    ):
         metric = "divestiture_deadline"
-    elif re.search(r"\bto (?:respond|reply|comply|answer|appeal|submit|explain|pay|file|hand over|fix|change|object|act|present|provide|register|appoint|name|open|withdraw|prove|show|report|remove its|bring|end|stop|offer)\b", to) and re.search(r"\b(?:court|judge|commission|authority|regulator|watchdog|ordered|orders|order|agency|ministry|ftc|tribunal|gave|given|gives|has|have)\b", shape):
+    elif re.search(
+        r"\bto (?:respond|reply|comply|answer|appeal|submit|explain|pay|file|hand over|fix|change|object|act"
+        r"|present|provide|register|appoint|name|open|withdraw|prove|show|report|remove its|bring|end|stop"
+        r"|offer)\b",
+        to,
+    ) and re.search(
+        r"\b(?:court|judge|commission|authority|regulator|watchdog|ordered|orders|order|agency|ministry|ftc"
+        r"|tribunal|gave|given|gives|has|have)\b",
+        shape,
+    ):
         if re.search(r"\bcan appeal\b|\bmay appeal\b|\bto appeal\b|\bnetworks would\b|\bwould\b", shape):
             return None
         metric = "deadline"
     else:
         return None
     due = shifted(published, int(one.value), one.unit)
-    return _draft(sentence, metric, None, due.isoformat(), _lead(shape, match.start()), match.end(), "set", rule=f"published + {int(one.value)} {one.unit}", weight=0.7)
+    return _draft(
+        sentence,
+        metric,
+        None,
+        due.isoformat(),
+        _lead(shape, match.start()),
+        match.end(),
+        "set",
+        rule=f"published + {int(one.value)} {one.unit}",
+        weight=0.7,
+    )
 
 
 def _move(sentence: Sentence, passage: Passage) -> Draft | None:
@@ -163,45 +328,112 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
     shape = sentence.shape
     if not _MOVED.search(shape) and not _MOVED.search(passage.title.lower()) and "original" not in shape:
         return None
-    days = [(place, when) for place, when in enumerate(sentence.dates) if when.grain in {"day", "month"} and not _SAID.search(shape[max(0, sentence.token_of_date(place)[0] - 60) : sentence.token_of_date(place)[0]])]
+    days = [
+        (place, when)
+        for place, when in enumerate(sentence.dates)
+        if when.grain in {"day", "month"}
+        and not _SAID.search(shape[max(0, sentence.token_of_date(place)[0] - 60) : sentence.token_of_date(place)[0]])
+    ]
     match = re.search(
-        r"\bfrom <d(?P<a>\d+)>[^<>;]{0,25}\b(?:to|until) <d(?P<b>\d+)>|\b(?:set for|due on|due|meant for|planned for|scheduled for|originally|was to take effect on|instead of|fixed for)\s(?:on |for |to start on )?<d(?P<c>\d+)>[^<>;]{0,90}\b(?:will (?:take place|come|be|start|apply|now)|now|moved|moves|postponed|pushed|until|to)\b[^<>;]{0,30}?<d(?P<d>\d+)>"
-        r"|\bwas (?:to|due to|supposed to|set to|meant to)\b[^<>;]{0,40}<d(?P<g>\d+)>[^<>;]{0,40}\b(?:now|will|instead|but)\b[^<>;]{0,30}<d(?P<h>\d+)>"
-        r"|<d(?P<i>\d+)>[^<>]{0,20}\b(?:the )?(?:original|old|previous|earlier|first|former|initial) (?:date|deadline|day|plan)?\s?(?:was|is|had been|of|set|:)?\s?<d(?P<j>\d+)>"
+        r"\bfrom <d(?P<a>\d+)>[^<>;]{0,25}\b(?:to|until) <d(?P<b>\d+)>|\b(?:set for|due on|due|meant for"
+        r"|planned for|scheduled for|originally|was to take effect on|instead of|fixed for)\s(?:on |for "
+        r"|to start on )?<d(?P<c>\d+)>[^<>;]{0,90}\b(?:will (?:take|come|be|start|apply|now)|now|moved|moves"
+        r"|postponed|pushed|until|to)\b[^<>;]{0,30}?<d(?P<d>\d+)>"
+        r"|\bwas (?:to|due to|supposed to|set to|meant to)\b[^<>;]{0,40}<d(?P<g>\d+)>[^<>;]{0,40}\b(?:now"
+        r"|will|instead|but)\b[^<>;]{0,30}<d(?P<h>\d+)>"
+        r"|<d(?P<i>\d+)>[^<>]{0,20}\b(?:the )?(?:original|old|previous|earlier|first|former|initial) (?:date"
+        r"|deadline|day|plan)?\s?(?:was|is|had been|of|set|:)?\s?<d(?P<j>\d+)>"
         r"|<d(?P<e>\d+)>[^<>;]{0,40}\b(?:instead of|rather than|not|from(?: the)?)\s(?:on )?<d(?P<f>\d+)>",
         shape,
     )
     if match is not None:
-        old, new = next((a, b) for a, b in ((match["a"], match["b"]), (match["c"], match["d"]), (match["g"], match["h"]), (match["j"], match["i"]), (match["f"], match["e"])) if a is not None)
+        old, new = next(
+            (a, b)
+            for a, b in (
+                (match["a"], match["b"]),
+                (match["c"], match["d"]),
+                (match["g"], match["h"]),
+                (match["j"], match["i"]),
+                (match["f"], match["e"]),
+            )
+            if a is not None
+        )
         a, b = sentence.dates[int(old)].iso, sentence.dates[int(new)].iso
         if a != b and not re.search(r"\b(?:promotion|offer|sale|discount|runs|holiday)\b", shape):
             metric = _moved_metric(shape, passage)
             if metric is not None:
                 found = _draft(sentence, metric, a, b, match.start(), match.end(), "extended" if b > a else "retimed")
-                return replace(found, status="delayed") if metric == "effective_date" and b > a and _platform_act("", passage) else found
-    if len(days) == 1 and (more := re.search(r"\b(?:another|by(?: another)?|further|additional|extra)\s<t(\d+)>", shape)):
+                return (
+                    replace(found, status="delayed")
+                    if metric == "effective_date" and b > a and _platform_act("", passage)
+                    else found
+                )
+    if len(days) == 1 and (
+        more := re.search(r"\b(?:another|by(?: another)?|further|additional|extra)\s<t(\d+)>", shape)
+    ):
         one = sentence.quantities[int(more[1])]
         metric = _moved_metric(shape, passage)
         if metric is not None and one.unit in {"days", "weeks", "months"} and days[0][1].grain == "day":
             after = date.fromisoformat(days[0][1].iso)
             before = _back(after, int(one.value), one.unit)
             end = sentence.token_of_date(days[0][0])[1]
-            return _draft(sentence, metric, before.isoformat(), after.isoformat(), min(more.start(), end), max(more.end(), end), "extended", computed="before")
-    if len(days) == 1 and re.search(r"\b(?:extend\w*|extension|postpon\w+|put(?:s)? off|push\w*|delay\w*|mov(?:es|ed))\b[^<>;]{0,90}\b(?:to|until|till)\s(?:the )?<d\d+>", shape):
+            return _draft(
+                sentence,
+                metric,
+                before.isoformat(),
+                after.isoformat(),
+                min(more.start(), end),
+                max(more.end(), end),
+                "extended",
+                computed="before",
+            )
+    if len(days) == 1 and re.search(
+        r"\b(?:extend\w*|extension|postpon\w+|put(?:s)? off|push\w*|delay\w*|mov(?:es"
+        r"|ed))\b[^<>;]{0,90}\b(?:to|until|till)\s(?:the )?<d\d+>",
+        shape,
+    ):
         metric = _moved_metric(shape, passage)
         if metric is not None and _state(shape, passage):
             start, end = sentence.token_of_date(days[0][0])
             return _draft(sentence, metric, None, days[0][1].iso, _lead(shape, start), end, "extended")
-    if passage.published and (more := re.search(r"\b(?:extend\w*|extension|delay\w*|reprieve|another|postpon\w+)\b[^<>;]{0,60}<t(\d+)>|<t(\d+)>[^<>;]{0,20}\b(?:extension|reprieve|delay)\b", shape)):
+    if passage.published and (
+        more := re.search(
+            r"\b(?:extend\w*|extension|delay\w*|reprieve|another|postpon\w+)\b[^<>;]{0,60}<t(\d+)>"
+            r"|<t(\d+)>[^<>;]{0,20}\b(?:extension|reprieve|delay)\b",
+            shape,
+        )
+    ):
         one = sentence.quantities[int(more[1] or more[2])]
-        if not days and one.unit in {"days", "months", "weeks"} and _DIVEST.search(passage.low) and re.search(r"\b(?:deadline|divest\w*|sale|sell|ban)\b", shape) and _state(shape, passage):
+        if (
+            not days
+            and one.unit in {"days", "months", "weeks"}
+            and _DIVEST.search(passage.low)
+            and re.search(r"\b(?:deadline|divest\w*|sale|sell|ban)\b", shape)
+            and _state(shape, passage)
+        ):
             due = shifted(passage.published, int(one.value), one.unit)
-            return _draft(sentence, "divestiture_deadline", None, due.isoformat(), more.start(), more.end(), "extended", rule=f"published + {int(one.value)} {one.unit}", weight=0.6)
+            return _draft(
+                sentence,
+                "divestiture_deadline",
+                None,
+                due.isoformat(),
+                more.start(),
+                more.end(),
+                "extended",
+                rule=f"published + {int(one.value)} {one.unit}",
+                weight=0.6,
+            )
     return None
 
 
 def _back(day: date, number: int, unit: str) -> date:
-    return day - timedelta(days=number) if unit == "days" else day - timedelta(weeks=number) if unit == "weeks" else shifted(day, -number, unit)
+    return (
+        day - timedelta(days=number)
+        if unit == "days"
+        else day - timedelta(weeks=number)
+        if unit == "weeks"
+        else shifted(day, -number, unit)
+    )
 
 
 def _moved_metric(shape: str, passage: Passage) -> str | None:
@@ -212,7 +444,11 @@ def _moved_metric(shape: str, passage: Passage) -> str | None:
         return "comment_deadline"
     if _DIVEST.search(text):
         return "divestiture_deadline"
-    if re.search(r"\b(?:effect|force|fee|rate|split|start|move|change|law|rule|bar|commission|increase|rollout|launch|threshold|requirement|limit|apply|applies|come)\b", text):
+    if re.search(
+        r"\b(?:effect|force|fee|rate|split|start|move|change|law|rule|bar|commission|increase|rollout|launch"
+        r"|threshold|requirement|limit|apply|applies|come)\b",
+        text,
+    ):
         return "effective_date"
     return "deadline" if re.search(r"\b(?:deadline|due|applications?|claims?)\b", text) else None
 
@@ -223,19 +459,55 @@ def _lead(shape: str, start: int) -> int:
     return shape.rindex(">", left, start) + 1 if ">" in shape[left:start] else left
 
 
-def _draft(sentence: Sentence, metric: str, before: str | None, after: str, start: int, end: int, change: str, *, computed: str | None = None, rule: str | None = None, weight: float = 0.85) -> Draft:
+def _draft(
+    sentence: Sentence,
+    metric: str,
+    before: str | None,
+    after: str,
+    start: int,
+    end: int,
+    change: str,
+    *,
+    computed: str | None = None,
+    rule: str | None = None,
+    weight: float = 0.85,
+) -> Draft:
     left, right = sentence.span(start, end)
     return Draft(
-        metric=metric, before=before, after=after, unit="date", change=change, start=left, end=right, place=sentence.place, legal=True, status="in_force",
-        computed=computed, scope=(f"computed: {rule}",) if rule else (), weight=weight,
+        metric=metric,
+        before=before,
+        after=after,
+        unit="date",
+        change=change,
+        start=left,
+        end=right,
+        place=sentence.place,
+        legal=True,
+        status="in_force",
+        computed=computed,
+        scope=(f"computed: {rule}",) if rule else (),
+        weight=weight,
     )
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:
     """A date told alone yields to the same date told as moved."""
     return [
-        one for one in drafts
-        if not (one.before is None and any(other is not one and other.after == one.after and other.metric == one.metric and other.before for other in drafts))
-        and not (one.metric in {"deadline", "ban_date"} and any(other.metric == "divestiture_deadline" and other.after == one.after for other in drafts))
-        and not (one.metric == "deadline" and any(other is not one and other.metric != "deadline" and other.after == one.after for other in drafts))
+        one
+        for one in drafts
+        if not (
+            one.before is None
+            and any(
+                other is not one and other.after == one.after and other.metric == one.metric and other.before
+                for other in drafts
+            )
+        )
+        and not (
+            one.metric in {"deadline", "ban_date"}
+            and any(other.metric == "divestiture_deadline" and other.after == one.after for other in drafts)
+        )
+        and not (
+            one.metric == "deadline"
+            and any(other is not one and other.metric != "deadline" and other.after == one.after for other in drafts)
+        )
     ]

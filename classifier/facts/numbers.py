@@ -45,45 +45,187 @@ def plain(value: float) -> float | int:
 ONES: Mapping[str, int] = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS: Mapping[str, int] = {
     word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 SCALES: Mapping[str, float] = {
-    "hundred": 1e2, "dozen": 12, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12,
-    "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7, "juta": 1e6, "ribu": 1e3, "rb": 1e3,
-    "mio": 1e6, "mrd": 1e9, "tausend": 1e3, "millionen": 1e6, "milliarden": 1e9, "mille": 1e3, "millones": 1e6,
-    "milhões": 1e6, "mil": 1e3, "millions": 1e6, "billions": 1e9, "thousands": 1e3,
+    "hundred": 1e2,
+    "dozen": 12,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "k": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "mm": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "bln": 1e9,
+    "tn": 1e12,
+    "lakh": 1e5,
+    "lakhs": 1e5,
+    "lac": 1e5,
+    "crore": 1e7,
+    "crores": 1e7,
+    "juta": 1e6,
+    "ribu": 1e3,
+    "rb": 1e3,
+    "mio": 1e6,
+    "mrd": 1e9,
+    "tausend": 1e3,
+    "millionen": 1e6,
+    "milliarden": 1e9,
+    "mille": 1e3,
+    "millones": 1e6,
+    "milhões": 1e6,
+    "mil": 1e3,
+    "millions": 1e6,
+    "billions": 1e9,
+    "thousands": 1e3,
 }
 # One letter is a scale only when it touches its number: "5 m" is more often metres or a list.
 TOUCHING = {"k", "m", "b"}
 
 SYMBOLS: Mapping[str, str] = {
-    "$": "USD", "us$": "USD", "usd": "USD", "c$": "CAD", "ca$": "CAD", "cad": "CAD", "a$": "AUD", "au$": "AUD",
-    "aud": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "r$": "BRL", "brl": "BRL", "mx$": "MXN", "€": "EUR",
-    "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY", "jpy": "JPY", "rmb": "CNY", "cny": "CNY", "₩": "KRW",
-    "krw": "KRW", "₹": "INR", "rs": "INR", "rs.": "INR", "inr": "INR", "chf": "CHF", "sek": "SEK", "nok": "NOK",
-    "dkk": "DKK", "pln": "PLN", "czk": "CZK", "₺": "TRY", "rp": "IDR", "idr": "IDR", "₱": "PHP", "₦": "NGN",
-    "twd": "TWD", "nt$": "TWD", "₽": "RUB",
+    "$": "USD",
+    "us$": "USD",
+    "usd": "USD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "cad": "CAD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "aud": "AUD",
+    "nz$": "NZD",
+    "s$": "SGD",
+    "hk$": "HKD",
+    "r$": "BRL",
+    "brl": "BRL",
+    "mx$": "MXN",
+    "€": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "gbp": "GBP",
+    "¥": "JPY",
+    "jpy": "JPY",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "₩": "KRW",
+    "krw": "KRW",
+    "₹": "INR",
+    "rs": "INR",
+    "rs.": "INR",
+    "inr": "INR",
+    "chf": "CHF",
+    "sek": "SEK",
+    "nok": "NOK",
+    "dkk": "DKK",
+    "pln": "PLN",
+    "czk": "CZK",
+    "₺": "TRY",
+    "rp": "IDR",
+    "idr": "IDR",
+    "₱": "PHP",
+    "₦": "NGN",
+    "twd": "TWD",
+    "nt$": "TWD",
+    "₽": "RUB",
 }
 MONEY_WORDS: Mapping[str, str] = {
-    "dollar": "USD", "dollars": "USD", "bucks": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR",
-    "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
-    "rupee": "INR", "rupees": "INR", "rupiah": "IDR", "crown": "CZK", "crowns": "CZK", "koruna": "CZK",
-    "koruny": "CZK", "kroner": "NOK", "kronor": "SEK", "zloty": "PLN", "zlotys": "PLN", "reais": "BRL", "real": "BRL",
-    "peso": "MXN", "pesos": "MXN", "lira": "TRY", "liras": "TRY", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB",
-    "rubles": "RUB", "francs": "CHF", "franc": "CHF", "naira": "NGN", "rand": "ZAR", "dirham": "AED", "dirhams": "AED",
-    "krw": "KRW", "inr": "INR", "cny": "CNY", "jpy": "JPY", "cad": "CAD", "aud": "AUD", "chf": "CHF", "brl": "BRL",
-    "forint": "HUF", "shekels": "ILS", "baht": "THB", "ringgit": "MYR", "dong": "VND", "shillings": "KES",
+    "dollar": "USD",
+    "dollars": "USD",
+    "bucks": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "gbp": "GBP",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "yen": "JPY",
+    "won": "KRW",
+    "rupee": "INR",
+    "rupees": "INR",
+    "rupiah": "IDR",
+    "crown": "CZK",
+    "crowns": "CZK",
+    "koruna": "CZK",
+    "koruny": "CZK",
+    "kroner": "NOK",
+    "kronor": "SEK",
+    "zloty": "PLN",
+    "zlotys": "PLN",
+    "reais": "BRL",
+    "real": "BRL",
+    "peso": "MXN",
+    "pesos": "MXN",
+    "lira": "TRY",
+    "liras": "TRY",
+    "rouble": "RUB",
+    "roubles": "RUB",
+    "ruble": "RUB",
+    "rubles": "RUB",
+    "francs": "CHF",
+    "franc": "CHF",
+    "naira": "NGN",
+    "rand": "ZAR",
+    "dirham": "AED",
+    "dirhams": "AED",
+    "krw": "KRW",
+    "inr": "INR",
+    "cny": "CNY",
+    "jpy": "JPY",
+    "cad": "CAD",
+    "aud": "AUD",
+    "chf": "CHF",
+    "brl": "BRL",
+    "forint": "HUF",
+    "shekels": "ILS",
+    "baht": "THB",
+    "ringgit": "MYR",
+    "dong": "VND",
+    "shillings": "KES",
 }
 NATIONAL: Mapping[str, Mapping[str, str]] = {
-    "dollars": {"canadian": "CAD", "australian": "AUD", "singapore": "SGD", "new zealand": "NZD", "hong kong": "HKD",
-                "taiwan": "TWD"},
+    "dollars": {
+        "canadian": "CAD",
+        "australian": "AUD",
+        "singapore": "SGD",
+        "new zealand": "NZD",
+        "hong kong": "HKD",
+        "taiwan": "TWD",
+    },
     "crowns": {"danish": "DKK", "swedish": "SEK", "norwegian": "NOK", "czech": "CZK"},
     "kroner": {"danish": "DKK"},
 }
@@ -97,34 +239,55 @@ BY_PLACE: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     (frozenset({"peso", "pesos"}), re.compile(r"\b(?:colombia\w*|bogot[aá])\b", re.I), "COP"),
 )
 TIME_UNITS: Mapping[str, str] = {
-    "minute": "minutes", "minutes": "minutes", "min": "minutes", "hour": "hours", "hours": "hours", "hrs": "hours",
-    "day": "days", "days": "days", "week": "weeks", "weeks": "weeks", "month": "months", "months": "months",
-    "year": "years", "years": "years",
+    "minute": "minutes",
+    "minutes": "minutes",
+    "min": "minutes",
+    "hour": "hours",
+    "hours": "hours",
+    "hrs": "hours",
+    "day": "days",
+    "days": "days",
+    "week": "weeks",
+    "weeks": "weeks",
+    "month": "months",
+    "months": "months",
+    "year": "years",
+    "years": "years",
 }
 PERCENT_WORDS = {"%", "percent", "per cent", "pct", "percents", "prozent", "per-cent", "pct."}
 
 # Some copies come through a scanner: "7OO" with the letter O.
-_DIGITS = r"\d{1,3}o{2,3}(?!\w)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d,.]?\d)(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,4})?"
+_DIGITS = (
+    r"\d{1,3}o{2,3}(?!\w)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"
+    r"|\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d,.]?\d)(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,4})?"
+)
 _WORDS = "|".join([*ONES, *TENS])
 _SPOKEN = (
     rf"(?:half\s+an?\s+(?:million|billion|thousand|dozen)|a\s+quarter\s+of\s+a\s+million"
-    rf"|(?:an?|{_WORDS})(?:[ -](?:and[ -])?(?:a[ -])?(?:half[ -])?(?:{_WORDS}|hundred|thousand|million|billion|trillion|dozen|crore|lakh)){{1,6}}"
+    rf"|(?:an?|{_WORDS})(?:[ -](?:and[ -])?(?:a[ -])?(?:half[ -])?(?:{_WORDS}|hundred|thousand|million"
+    rf"|billion|trillion|dozen|crore|lakh)){{1,6}}"
     rf"|{_WORDS})"
 )
 _SCALE_WORDS = "|".join(sorted((word for word in SCALES if word not in TOUCHING), key=len, reverse=True))
-_CURRENCY = r"(?:us|ca|au|nz|hk|mx|nt|c|a|s|r)?\$|€|£|¥|₩|₹|₺|₱|₦|₽|\b(?:usd|eur|gbp|cad|aud|inr|chf|jpy|cny|rmb|krw|brl|sek|nok|dkk|pln|czk|idr|twd|rs\.?|rp)(?=[\s\d])"
+_CURRENCY = (
+    r"(?:us|ca|au|nz|hk|mx|nt|c|a|s|r)?\$|€|£|¥|₩|₹|₺|₱|₦|₽|\b(?:usd|eur|gbp|cad|aud|inr|chf|jpy|cny|rmb|krw|brl"
+    r"|sek|nok|dkk|pln|czk|idr|twd|rs\.?|rp)(?=[\s\d])"
+)
 NUMBER = re.compile(
     rf"(?<![\w.,#/])(?P<money>{_CURRENCY})?\s?(?:(?P<digits>{_DIGITS})|(?P<spoken>\b{_SPOKEN}\b))"
     rf"(?:(?P<touch>[kmb]|bn|mn|mm|tn)(?![\w'’])|[\s\u00a0-]?(?P<scale>{_SCALE_WORDS})\b)?"
     rf"(?:[\s\u00a0-]?(?P<percent>%|(?:percent|per cent|per-cent|pct|prozent)\b)"
-    rf"|[\s\u00a0-](?:(?P<nation>canadian|australian|singapore|new zealand|hong kong|taiwan|danish|swedish|norwegian|czech|u\.?s\.?|american)\s)?"
+    rf"|[\s\u00a0-](?:(?P<nation>canadian|australian|singapore|new zealand|hong kong|taiwan|danish|swedish"
+    rf"|norwegian|czech|u\.?s\.?|american)\s)?"
     rf"(?P<moneyword>{'|'.join(sorted(MONEY_WORDS, key=len, reverse=True))})\b"
     rf"|\s?(?P<moneysign>€|£|₽|zł)"
     rf"|[\s\u00a0-](?P<points>(?:percentage|per cent|percent|%)?[ -]?points?)\b"
     rf"|[\s\u00a0-](?P<time>minutes?|hours?|hrs|days?|weeks?|months?|years?)\b)?(?:(?![\w]|[.,:]\d)|(?<=\b\d\d)(?=s\b))"
 )
 SPLIT = re.compile(
-    r"(?<![\w.,$€£])(?P<a>\d{1,3}(?:\.\d)?)\s?%?(?:\s?[/:–-]\s?|\s?-?to-?\s?)(?P<b>\d{1,3}(?:\.\d)?)(?:\s?%| percent)?(?![\w,]|\.\d|/\d)", re.I
+    r"(?<![\w.,$€£])(?P<a>\d{1,3}(?:\.\d)?)\s?%?(?:\s?[/:–-]\s?|\s?-?to-?\s?)(?P<b>\d{1,3}(?:\.\d)?)(?:\s?%"
+    r"| percent)?(?![\w,]|\.\d|/\d)",
+    re.I,
 )
 CENTS = re.compile(
     r"(?P<n>\d{1,2}|[a-z]+(?:-[a-z]+)?) (?:us )?(?:cents|pence|c) (?:of|on|out of|from|for) (?:each|every|the|a) "
@@ -132,13 +295,28 @@ CENTS = re.compile(
     re.I,
 )
 FRACTION = re.compile(
-    r"\b(?P<f>half|a third|one third|two thirds|a quarter|one quarter|three quarters|a fifth|a tenth)(?: of)? (?=(?:(?:the|its|their|all|what|any|that|each|every|your) )?(?:[\w-]+ ){0,4}?(?:ad|ads|advertising|revenues?|income|earnings|earns|sales|proceeds|tips|takings|subscriptions?|profits|royalt\w+)\b)",
+    r"\b(?P<f>half|a third|one third|two thirds|a quarter|one quarter|three quarters|a fifth"
+    r"|a tenth)(?: of)? (?=(?:(?:the|its|their|all|what|any|that|each|every|your) )?(?:[\w-]+ ){0,4}?(?:ad"
+    r"|ads|advertising|revenues?|income|earnings|earns|sales|proceeds|tips|takings|subscriptions?|profits"
+    r"|royalt\w+)\b)",
     re.I,
 )
 # "The old terms gave both sides half."
-GAVE_HALF = re.compile(r"\b(?:g[ai]ves?|got|gets?|kept|keeps?|took|takes?|paid|pays?|received?s?|left|leaves?)(?: (?:both sides|each side|each|them|[a-z]+s))? (?P<f>half|a third|a quarter|two thirds)(?=[.,;]|$)", re.I)
+GAVE_HALF = re.compile(
+    r"\b(?:g[ai]ves?|got|gets?|kept|keeps?|took|takes?|paid|pays?|received?s?|left|leaves?)(?: (?:both sides"
+    r"|each side|each|them|[a-z]+s))? (?P<f>half|a third|a quarter|two thirds)(?=[.,;]|$)",
+    re.I,
+)
 FRACTIONS: Mapping[str, float] = {
-    "half": 50, "a third": 33.3, "one third": 33.3, "two thirds": 66.7, "a quarter": 25, "one quarter": 25, "three quarters": 75, "a fifth": 20, "a tenth": 10,
+    "half": 50,
+    "a third": 33.3,
+    "one third": 33.3,
+    "two thirds": 66.7,
+    "a quarter": 25,
+    "one quarter": 25,
+    "three quarters": 75,
+    "a fifth": 20,
+    "a tenth": 10,
 }
 
 
@@ -257,7 +435,11 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
             taken.append(match.span())
     for match in (*FRACTION.finditer(words), *GAVE_HALF.finditer(words)):
         if free(*match.span("f")):
-            found.append(Quantity(start=match.start("f"), end=match.end("f"), kind="percent", value=FRACTIONS[match["f"].lower()]))
+            found.append(
+                Quantity(
+                    start=match.start("f"), end=match.end("f"), kind="percent", value=FRACTIONS[match["f"].lower()]
+                )
+            )
             taken.append(match.span())
     for match in NUMBER.finditer(low):
         start = match.start() + len(match.group()) - len(match.group().lstrip())
@@ -266,7 +448,11 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
         spoke = match["spoken"]
         if spoke and re.match(r"-time\b", words[match.end() :]):
             continue
-        if spoke and spoke.lower() == "one" and not (match["percent"] or match["points"] or match["time"] or match["scale"]):
+        if (
+            spoke
+            and spoke.lower() == "one"
+            and not (match["percent"] or match["points"] or match["time"] or match["scale"])
+        ):
             continue
         if re.match(r"[\s-](?:thirds?|quarters?|fifths?|halves|fold)\b", words[match.end() : match.end() + 10], re.I):
             continue
@@ -276,8 +462,14 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
     found.sort(key=lambda one: one.start)
     # "20 juta (20 million)": the same number again, in brackets, for readers elsewhere.
     found = [
-        one for place, one in enumerate(found)
-        if not (place and words[one.start - 1 : one.start] == "(" and one.value == found[place - 1].value and one.kind == found[place - 1].kind)
+        one
+        for place, one in enumerate(found)
+        if not (
+            place
+            and words[one.start - 1 : one.start] == "("
+            and one.value == found[place - 1].value
+            and one.kind == found[place - 1].kind
+        )
     ]
     return tuple(_bounded(_ranged(_shared(found, words), words), words))
 
@@ -299,16 +491,20 @@ def _shared(found: list[Quantity], words: str) -> list[Quantity]:
         if this.kind == after.kind and this.value < 1000 and after.value >= 1e6 and _JOIN.match(between):
             scale = next((s for s in (1e9, 1e6) if after.value >= s), 1.0)
             tail = words[after.start : after.end].lower()
-            if this.value < after.value / scale * 100 and re.search(r"million|billion|bn|m\b|b\b|crore", tail) and not re.search(
-                r"million|billion|bn|m\b|k\b|thousand", words[this.start : this.end].lower()
+            if (
+                this.value < after.value / scale * 100
+                and re.search(r"million|billion|bn|m\b|b\b|crore", tail)
+                and not re.search(r"million|billion|bn|m\b|k\b|thousand", words[this.start : this.end].lower())
             ):
                 found[place] = replace(this, value=this.value * scale)
     return found
 
 
 _RANGE_BEFORE = re.compile(
-    r"(?:\bbetween|\bbetween about|\brang(?:e|es|ed|ing)(?: from| between)?|\banywhere from|\bvar(?:y|ies|ying)(?: from| between)?"
-    r"|\banything from)\s*$", re.I,
+    r"(?:\bbetween|\bbetween about|\brang(?:e|es|ed|ing)(?: from| between)?|\banywhere from|\bvar(?:y|ies"
+    r"|ying)(?: from| between)?"
+    r"|\banything from|\b(?:bands?|bonus(?:es)?|grants?|rewards?|payments?|range|anything) (?:of|from))\s*$",
+    re.I,
 )
 _DASH = re.compile(r"^\s?[–-]\s?$")
 
@@ -335,12 +531,21 @@ def _ranged(found: list[Quantity], words: str) -> list[Quantity]:
     return out
 
 
-_UP_TO = re.compile(r"(?:(?<!goes )(?<!go )(?<!going )(?<!rises )(?<!rise )(?<!went )(?<!climb )(?<!climbs )\bup to|\bas much as|\bas high as|\bat most|\bno more than|\bnot more than|\bmaximum of|\bmax(?:imum)?:?)\s*(?:an?\s|the\s)?$", re.I)
+_UP_TO = re.compile(
+    r"(?:(?<!goes )(?<!go )(?<!going )(?<!rises )(?<!rise )(?<!went )(?<!climb )(?<!climbs )\bup to"
+    r"|\bas much as|\bas high as|\bat most|\bno more than|\bnot more than|\bmaximum of"
+    r"|\bmax(?:imum)?:?)\s*(?:an?\s|the\s)?$",
+    re.I,
+)
 
 
 def _bounded(found: Iterable[Quantity], words: str) -> Iterable[Quantity]:
     for one in found:
-        if one.kind in {"percent", "money"} and one.high is None and _UP_TO.search(words[max(0, one.start - 20) : one.start]):
+        if (
+            one.kind in {"percent", "money"}
+            and one.high is None
+            and _UP_TO.search(words[max(0, one.start - 20) : one.start])
+        ):
             yield replace(one, most=True)
         else:
             yield one

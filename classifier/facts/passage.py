@@ -56,9 +56,7 @@ class Draft:
     places: tuple[int, ...] = field(default=())
 
 
-def read_passage(
-    words: str, title_end: int, published: date | None, mentions: Sequence[Mention] = ()
-) -> Passage:
+def read_passage(words: str, title_end: int, published: date | None, mentions: Sequence[Mention] = ()) -> Passage:
     """All sentences of a text, bounded in number: a list of a thousand rows is no news."""
     found = []
     for place, (start, end) in enumerate(pieces(words, title_end)):

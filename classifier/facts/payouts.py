@@ -8,31 +8,67 @@ from classifier.facts.clauses import Sentence
 from classifier.facts.passage import Passage
 
 _PAYOUT = re.compile(
-    r"(?:\b(?:pay-?outs?|pay out|paid out|cash[- ]?outs?|cash out|withdraw\w*|balance|getting paid|get paid|payment threshold|disburse\w*)\b)"
+    r"(?:\b(?:pay-?outs?|pay out|paid out|cash[- ]?outs?|cash out|withdraw\w*|balance|getting paid|get paid"
+    r"|payment threshold|disburse\w*)\b)"
 )
 _PAYOUT_BAR = re.compile(
-    r"\b(?:must be|minimum|min\.?|smallest|lowest|threshold|floor|limit|bar|at least|balance of|need(?:s|ed)? a balance|once (?:they|you|creators|their|your)|reach(?:es|ed)?|from just|as little as|cash out (?:from|at)|withdraw (?:from|at)|payout (?:bar|limit|minimum|floor))\b"
+    r"\b(?:must be|minimum|min\.?|smallest|lowest|threshold|floor|limit|bar|at least|balance of|need(?:s"
+    r"|ed)? a balance|once (?:they|you|creators|their|your)|reach(?:es|ed)?|from just|as little as"
+    r"|cash out (?:from|at)|withdraw (?:from|at)|payout (?:bar|limit|minimum|floor))\b"
 )
-_FUND_NOUN = re.compile(r"^[ -](?:(?!and\b|or\b|to\b|for\b|from\b|in\b)[\w'/-]+[ -]){0,4}?(?:fund|funds|pool|pot|program|programme|initiative|grant program|accelerator|commitment|investment|fellowship)\b")
+_FUND_NOUN = re.compile(
+    r"^[ -](?:(?!and\b|or\b|to\b|for\b|from\b|in\b)[\w'/-]+[ -]){0,4}?(?:fund|funds|pool|pot|program"
+    r"|programme|initiative|grant program|accelerator|commitment|investment|fellowship)\b"
+)
 _FUND_BEFORE = re.compile(
-    r"\b(?:funds?|pools?|pot|accelerator)\b[^<>;]{0,50}?\b(?:of|worth|totall?ing|with|to|from|at|is|was|by)(?: an?| the| up| initial| about| over| more than| additional| nearly| another| roughly| some)* $"
+    r"\b(?:funds?|pools?|pot|accelerator)\b[^<>;]{0,50}?\b(?:of|worth|totall?ing|with|to|from|at|is|was"
+    r"|by)(?: an?| the| up| initial| about| over| more than| additional| nearly| another| roughly| some)* $"
 )
 _PAY_TOTAL = re.compile(
-    r"\b(?:pay|pays|paying|invest|invests|investing|commit|commits|committing|committed|spend|spending|set aside|sets aside|earmark\w*|pledg\w+|distribute|dedicat\w+|give)\b[^<>;]{0,70}$"
+    r"\b(?:pay|pays|paying|invest|invests|investing|commit|commits|committing|committed|spend|spending"
+    r"|set aside|sets aside|earmark\w*|pledg\w+|distribute|dedicat\w+|give)\b[^<>;]{0,70}$"
 )
-_TO_CREATORS = re.compile(r"\b(?:creators?|artists?|musicians?|streamers?|developers?|publishers?|podcasters?|youtubers?|influencers?|filmmakers?|writers?|news outlets?|journalis\w+)\b")
-_BONUS_NEAR = re.compile(r"\b(?:bonus(?:es)?|one-time|signing|incentive|grants?|reward of|rewards? of|stipend|prize|per effect)\b")
+_TO_CREATORS = re.compile(
+    r"\b(?:creators?|artists?|musicians?|streamers?|developers?|publishers?|podcasters?|youtubers?"
+    r"|influencers?|filmmakers?|writers?|news outlets?|journalis\w+)\b"
+)
+_BONUS_NEAR = re.compile(
+    r"\b(?:bonus(?:es)?|one-time|signing|incentive|grants?|reward of|rewards? of|stipend|prize|per effect)\b"
+)
 _REVENUE_BEFORE = re.compile(
-    r"\b(?:(?:have |has |had |who |that |which |having )?(?:earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|gross(?:es|ed|ing)?|generat(?:e|es|ed|ing)|bring(?:s|ing)? in|brought in|with (?:annual |yearly |gross |net |lifetime |ad )*(?:revenues?|sales|earnings|income|turnover)(?: of)?|(?:annual |yearly |gross |net |lifetime |ad |12-month |trailing )*(?:revenues?|sales|earnings|income|turnover) (?:of|under|over|below|above|exceed\w*|threshold|bar|cap|up to|between|reach\w*|hit\w*))"
-    r"[^<>;]{0,45}|(?:the |their |your |its |on |of |for |up to )first |(?:allowance|exempt\w*|waiver|threshold|bar|cap) (?:of|to|at|from|is) (?:the |an? )?|under |over |above |below |up to |beyond )$"
+    r"\b(?:(?:have |has |had |who |that |which |having )?(?:earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|gross(?:es"
+    r"|ed|ing)?|generat(?:e|es|ed|ing)|bring(?:s|ing)? in|brought in|with (?:annual |yearly |gross |net "
+    r"|lifetime |ad )*(?:revenues?|sales|earnings|income|turnover)(?: of)?|(?:annual |yearly |gross |net "
+    r"|lifetime |ad |12-month |trailing )*(?:revenues?|sales|earnings|income|turnover) (?:of|under|over|below"
+    r"|above|exceed\w*|threshold|bar|cap|up to|between|reach\w*|hit\w*))"
+    r"[^<>;]{0,45}|(?:the |their |your |its |on |of |for |up to )first |(?:allowance|exempt\w*|waiver"
+    r"|threshold|bar|cap) (?:of|to|at|from|is) (?:the |an? )?|under |over |above |below |up to |beyond )$"
 )
 _REVENUE_AFTER = re.compile(
-    r"^(?: ?(?:us )?)(?: |-)?(?:(?:or (?:less|more)|and (?:up|above|below))\s?)?(?:of |in |per |a |an )?(?:the )?(?:total |annual |yearly |gross |net |lifetime |ad |adjusted |cumulative |prior-year |app store |monthly |trailing )*(?:revenues?|sales|earnings|income|proceeds|turnover|a year|per year|annually|lifetime|in (?:its |their |the )?(?:lifetime|past|last|previous|calendar|12|a (?:year|calendar))|earned|made)\b"
+    r"^(?: ?(?:us )?)(?: |-)?(?:(?:or (?:less|more)|and (?:up|above|below))\s?)?(?:of |in |per |a "
+    r"|an )?(?:the )?(?:total |annual |yearly |gross |net |lifetime |ad |adjusted |cumulative |prior-year "
+    r"|app store |monthly |trailing )*(?:revenues?|sales|earnings|income|proceeds|turnover|a year|per year"
+    r"|annually|lifetime|in (?:its |their |the )?(?:lifetime|past|last|previous|calendar|12|a (?:year"
+    r"|calendar))|earned|made)\b"
 )
-_PER = re.compile(r"^ ?(?:fee |charge )?(?:for |per |a |an |each |every |for each |for every |on each )(?:\w+ )?(install|order|listing|transaction|sale|download|app|song|track|item|game|submission|product)\b")
-_FLAT_FEE = re.compile(r"^[ -](?:(?:annual|yearly|monthly|one-time|flat|upfront|non-refundable|core|technology|per-install|runtime|install|listing|order|registration|developer|setup|transaction|regulatory|operating|selling|membership|submission|store|fixed|final value|api)[ -]){0,3}(fee|charge)\b")
-_PAYS_RATE = re.compile(r"^ (?!(?:per|for (?:each|every)) (?:day|month|week|year|hour))(?:per|for (?:each|every)) (?:<c\d+>|thousand|million|1,000|mille)? ?(?:qualified |valid |shorts |video |monetized )?(?:views?|plays?|streams?|impressions|minutes? (?:watched|viewed|streamed))\b")
-_FREE = re.compile(r"\b(?:dues|tickets?|premium|subscri(?:be|bers pay)|price[sd]?|costs? (?:viewers|users|fans)|viewers pay|users pay|a month|per month|/month|discount)\b")
+_PER = re.compile(
+    r"^ ?(?:fee |charge )?(?:for |per |a |an |each |every |for each |for every |on each )(?:\w+ )?(install"
+    r"|order|listing|transaction|sale|download|app|song|track|item|game|submission|product)\b"
+)
+_FLAT_FEE = re.compile(
+    r"^[ -](?:(?:annual|yearly|monthly|one-time|flat|upfront|non-refundable|core|technology|per-install"
+    r"|runtime|install|listing|order|registration|developer|setup|transaction|regulatory|operating|selling"
+    r"|membership|submission|store|fixed|final value|api)[ -]){0,3}(fee|charge)\b"
+)
+_PAYS_RATE = re.compile(
+    r"^ (?!(?:per|for (?:each|every)) (?:day|month|week|year|hour))(?:per|for (?:each|every)) (?:<c\d+>"
+    r"|thousand|million|1,000|mille)? ?(?:qualified |valid |shorts |video |monetized )?(?:views?|plays?"
+    r"|streams?|impressions|minutes? (?:watched|viewed|streamed))\b"
+)
+_FREE = re.compile(
+    r"\b(?:dues|tickets?|premium|subscri(?:be|bers pay)|price[sd]?|costs? (?:viewers|users|fans)|viewers pay"
+    r"|users pay|a month|per month|/month|discount)\b"
+)
 
 
 def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
@@ -43,27 +79,60 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
     unit = one.unit or "USD"
     before, after = sentence.before(place, 110), sentence.after(place, 90)
     near = before[-70:] + " " + after[:60]
-    if (per := _PER.match(after)) and not _BONUS_NEAR.search(before[-40:]) and not re.search(r"\b(?:pays?|earns?|reward\w*|gets?|receives?) (?:\w+ ){0,3}$", before):
+    if (
+        (per := _PER.match(after))
+        and not _BONUS_NEAR.search(before[-40:])
+        and not re.search(r"\b(?:pays?|earns?|reward\w*|gets?|receives?) (?:\w+ ){0,3}$", before)
+    ):
         return f"{per[1]}_fee", unit
-    if (flat := _FLAT_FEE.match(after)) or re.search(r"\b(?:listing|install|runtime|order|registration|developer|transaction|technology) (?:fee|charge) (?:of|to|from|is|at|rises to|goes up|up)[^<>;]{0,40}$", before):
-        noun = re.search(r"(listing|install|runtime|order|registration|developer|transaction|technology|annual|setup|membership|submission|regulatory|operating|api|core|final value)", (flat.group() if flat else "") + " " + (before[-50:] if not flat else ""))
-        name = {"runtime": "install", "core": "install", "final value": "transaction"}.get(noun[1], noun[1]) if noun else ""
+    if (flat := _FLAT_FEE.match(after)) or re.search(
+        r"\b(?:listing|install|runtime|order|registration|developer|transaction|technology) (?:fee"
+        r"|charge) (?:of|to|from|is|at|rises to|goes up|up)[^<>;]{0,40}$",
+        before,
+    ):
+        noun = re.search(
+            r"(listing|install|runtime|order|registration|developer|transaction|technology|annual|setup"
+            r"|membership|submission|regulatory|operating|api|core|final value)",
+            (flat.group() if flat else "") + " " + (before[-50:] if not flat else ""),
+        )
+        name = (
+            {"runtime": "install", "core": "install", "final value": "transaction"}.get(noun[1], noun[1])
+            if noun
+            else ""
+        )
         return (f"{name}_fee", unit) if name else None
     if _PAYS_RATE.match(after):
         return "payout_rate", unit
-    if _PAYOUT.search(near) and _PAYOUT_BAR.search(before[-90:] + " " + after[:70]) and one.value <= 5000:
+    start, end = sentence.token(place)
+    if (
+        _PAYOUT.search(sentence.shape[max(0, start - 100) : end + 60])
+        and _PAYOUT_BAR.search(before[-90:] + " " + after[:70])
+        and one.value <= 5000
+    ):
         return "payout_min", unit
     if _FUND_NOUN.match(after) or _FUND_BEFORE.search(before):
         if re.match(r"^[ -](?:\w+[ -]){0,4}?bonus", after):
             return "bonus", unit
         return ("fund_size", unit) if one.value >= 100_000 or re.search(r"\b(?:fund|pool|pot)\b", near) else None
-    if _BONUS_NEAR.search(before[-60:]) or re.match(r"^[ -](?:\w+[ -]){0,3}?(?:bonus(?:es)?|grants?|stipend|signing)\b", after):
+    if _BONUS_NEAR.search(before[-60:]) or re.match(
+        r"^[ -](?:\w+[ -]){0,3}?(?:bonus(?:es)?|grants?|stipend|signing)\b", after
+    ):
         return "bonus", unit
-    if _REVENUE_BEFORE.search(before) and (_REVENUE_AFTER.match(after) or re.search(r"\b(?:earn\w*|revenue|sales|gross\w*|allowance|income|turnover)\b", before[-70:])):
+    if _REVENUE_BEFORE.search(before) and (
+        _REVENUE_AFTER.match(after)
+        or re.search(r"\b(?:earn\w*|revenue|sales|gross\w*|allowance|income|turnover)\b", before[-70:])
+    ):
         return ("revenue_threshold", unit) if _bar(sentence) else None
-    if re.search(r"\bfree allowance of (?:the )?$", before) or (re.match(r"^ (?:a year |per year |annual )?(?:allowance|revenue (?:threshold|bar|cap|limit))", after)):
+    if re.search(r"\bfree allowance of (?:the )?$", before) or (
+        re.match(r"^ (?:a year |per year |annual )?(?:allowance|revenue (?:threshold|bar|cap|limit))", after)
+    ):
         return "revenue_threshold", unit
-    if one.value >= 1_000_000 and _PAY_TOTAL.search(before) and _TO_CREATORS.search(near) and not re.search(r"\b(?:paid|has paid|have paid)\b", before[-60:]):
+    if (
+        one.value >= 1_000_000
+        and _PAY_TOTAL.search(before)
+        and _TO_CREATORS.search(near)
+        and not re.search(r"\b(?:paid|has paid|have paid)\b", before[-60:])
+    ):
         return "fund_size", unit
     return None
 
@@ -72,7 +141,8 @@ def _bar(sentence: Sentence) -> bool:
     """Whether an amount of earnings decides something: a rate, a fee, entry."""
     return bool(
         re.search(
-            r"<p\d+>|<s\d+>|\b(?:fees?|commission|cut|rate|share|split|qualif\w+|eligib\w+|exempt\w*|free|threshold|allowance|charged?|pay nothing|bar)\b",
+            r"<p\d+>|<s\d+>|\b(?:fees?|commission|cut|rate|share|split|qualif\w+|eligib\w+|exempt\w*|free"
+            r"|threshold|allowance|charged?|pay nothing|bar)\b",
             sentence.shape,
         )
     )
@@ -80,7 +150,9 @@ def _bar(sentence: Sentence) -> bool:
 
 def of_context(text: str) -> str | None:
     """The money term that an earlier sentence or the title speaks of."""
-    if re.search(r"\b(?:pay-?outs?|getting paid|cash[- ]?out|withdraw)", text) and re.search(r"\b(?:limit|minimum|bar|threshold|floor|smallest|lowest|need)", text):
+    if re.search(r"\b(?:pay-?outs?|getting paid|cash[- ]?out|withdraw)", text) and re.search(
+        r"\b(?:limit|minimum|bar|threshold|floor|smallest|lowest|need)", text
+    ):
         return "payout_min"
     if re.search(r"\bbonus", text):
         return "bonus"

@@ -8,31 +8,72 @@ from classifier.facts.clauses import Sentence
 from classifier.facts.numbers import plain
 from classifier.facts.passage import Draft, Passage
 
-_SMALL = r"(?:(?:an?|the|another|additional|further|record|total|of|combined|about|nearly|more than|over|around|almost|roughly|some|by|with|to|at|worth|just|under|only|its|first|civil|and|hefty|massive|whopping|close to|approximately|an estimated|as a|initial) ?){0,5}"
-_FINED = re.compile(
-    r"\b(?:fined?|fines|fining|penali[sz]e[sd]?|slapped|hits?|hit|slaps|handed|hands?|impos(?:es|ed|ing)|issued?|levied|levies|sanction(?:s|ed)|ordered|orders|order(?:ed)? to (?:pay|repay|return)|must pay|has to pay|have to pay|will have to pay|forced to pay|told to pay|"
-    r"awarded|awards|award of|awarding|verdict of|jury (?:found|verdict)|jurors|penalt(?:y|ies) of|fines? (?:of|totall?ing|worth|to|amounting to)|damages of|pays?|paid|to pay|judgment of|jury's|sentenced to pay|fee of|compensation of)\b"
+_SMALL = (
+    r"(?:(?:an?|the|another|additional|further|record|total|of|combined|about|nearly|more than|over|around|almost"
+    r"|roughly|some|by|with|to|at|worth|just|under|only|its|first|civil|and|hefty|massive|whopping|close to"
+    r"|approximately|an estimated|as a|initial) ?){0,5}"
 )
-_FINE_NOUN = re.compile(r"^[ -](?:(?!in\b|of\b|for\b|to\b|from\b|a\b)[\w'-]+[ -]){0,4}?(?:fines?|penalt(?:y|ies)|sanctions?|verdict|damages|judgment|award|punitive)\b")
-_FINE_NEAR = re.compile(r"\b(?:fin(?:e|es|ed|ing)|penalt(?:y|ies)|penali[sz]\w+|sanctions?|ordered to pay|orders? [\w .,'-]{2,60} to pay|told to pay|forced to pay|must pay|damages|jury|jurors|verdict|judgment|watchdog|regulator|authority|court)\b")
-_SETTLE_NOUN = re.compile(r"^[ -](?:(?!in\b|of\b|for\b|to\b|from\b|fine\b|penalty\b)[\w'-]+[ -]){0,4}?(?:settlement|deal to settle|payout in settlement|class[- ]action settlement|accord)\b")
+_FINED = re.compile(
+    r"\b(?:fined?|fines|fining|penali[sz]e[sd]?|slapped|hits?|hit|slaps|handed|hands?|impos(?:es|ed|ing)"
+    r"|issued?|levied|levies|sanction(?:s|ed)|ordered|orders|order(?:ed)? to (?:pay|repay|return)|must pay"
+    r"|has to pay|have to pay|will have to pay|forced to pay|told to pay|"
+    r"awarded|awards|award of|awarding|verdict of|jury (?:found|verdict)|jurors|penalt(?:y|ies) of"
+    r"|fines? (?:of|totall?ing|worth|to|amounting to)|damages of|pays?|paid|to pay|judgment of|jury's"
+    r"|sentenced to pay|fee of|compensation of)\b"
+)
+_FINE_NOUN = re.compile(
+    r"^[ -](?:(?!in\b|of\b|for\b|to\b|from\b|a\b)[\w'-]+[ -]){0,4}?(?:fines?|penalt(?:y|ies)|sanctions?"
+    r"|verdict|damages|judgment|award|punitive)\b"
+)
+_FINE_NEAR = re.compile(
+    r"\b(?:fin(?:e|es|ed|ing)|penalt(?:y|ies)|penali[sz]\w+|sanctions?|ordered to pay"
+    r"|orders? [\w .,'-]{2,60} to pay|told to pay|forced to pay|must pay|damages|jury|jurors|verdict|judgment"
+    r"|watchdog|regulator|authority|court)\b"
+)
+_SETTLE_NOUN = re.compile(
+    r"^[ -](?:(?!in\b|of\b|for\b|to\b|from\b|fine\b|penalty\b)[\w'-]+[ -]){0,4}?(?:settlement|deal to settle"
+    r"|payout in settlement|class[- ]action settlement|accord)\b"
+)
 _SETTLE = re.compile(
-    r"\b(?:settl(?:e|es|ed|ing)\b(?! (?:in|into|down|at))|settlement\b|resolv(?:e|es|ed|ing)\b[^<>;.]{0,40}?(?:suit|lawsuit|case|claims?|allegations?|probe|charges|complaint|litigation|privacy|dispute|investigation)|end (?:a |the )?(?:\w+ ){0,3}(?:lawsuit|suit|case|litigation))"
+    r"\b(?:settl(?:e|es|ed|ing)\b(?! (?:in|into|down|at))|settlement\b|resolv(?:e|es|ed"
+    r"|ing)\b[^<>;.]{0,40}?(?:suit|lawsuit|case|claims?|allegations?|probe|charges|complaint|litigation"
+    r"|privacy|dispute|investigation)|end (?:a |the )?(?:\w+ ){0,3}(?:lawsuit|suit|case|litigation))"
 )
 _NOT_YET = re.compile(
-    r"\b(?:could|may|might|would|faces?|facing|face|risk(?:s|ing)?|up to|as much as|maximum|potential(?:ly)?|possible|threat(?:en|ens|ened|ening)?|seek(?:s|ing)?|sought|claim(?:s|ed|ing)? (?:for|of|back|<m)|sues? [\w .,']{0,50}for|suing|asks? for|asked for|asking (?:for)?|demand(?:s|ed|ing)?|want(?:s|ed)?|"
-    r"propos(?:es|ed|al)|recommend\w*|if (?:it|they|the|found|confirmed)|can be fined|can fine|estimated|expected|set aside (?:about )?<m|provision|reserve[sd]?|bond|for each day of delay|will owe|owe[sd]?|plaintiffs? (?:say|want)|suit seeks|lawsuit seek\w*|worth of|bid|offer(?:s|ed)? to|considering|mulls?|weighs?|"
+    r"\b(?:could|may|might|would|faces?|facing|face|risk(?:s|ing)?|up to|as much as|maximum|potential(?:ly)?"
+    r"|possible|threat(?:en|ens|ened|ening)?|seek(?:s|ing)?|sought|claim(?:s|ed|ing)? (?:for|of|back|<m)"
+    r"|sues? [\w .,']{0,50}for|suing|asks? for|asked for|asking (?:for)?|demand(?:s|ed|ing)?|want(?:s|ed)?|"
+    r"propos(?:es|ed|al)|recommend\w*|if (?:it|they|the|found|confirmed)|can be fined|can fine|estimated"
+    r"|expected|set aside (?:about )?<m|provision|reserve[sd]?|bond|for each day of delay|will owe|owe[sd]?"
+    r"|plaintiffs? (?:say|want)|suit seeks|lawsuit seek\w*|worth of|bid|offer(?:s|ed)? to|considering|mulls?"
+    r"|weighs?|"
     r"alleg(?:e|es|ing) (?:losses|damages)|in damages sought|class (?:claims|action claims|action seek))\b"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying|in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay)|previous(?:ly)?|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?|follows (?:an? )?(?:earlier )?|after (?:a|an|its|being|it was) (?:\w+ ){0,3}?(?:fine|fined|penalty|<m)|"
-    r"appeal(?:s|ed|ing)? (?:against|over|of|to)|years? ago|on top of|compared with|similar|its revenue|revenue|turnover|profit|sales of|market value|valued|raised|acquir\w+|for comparison|over (?:its|a|the) <m\d+>)\b"
+    r"\b(?:not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying"
+    r"|in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu"
+    r"|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay)|previous(?:ly)?"
+    r"|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?"
+    r"|follows (?:an? )?(?:earlier )?|after (?:a|an|its|being|it was) (?:\w+ ){0,3}?(?:fine|fined|penalty|<m)"
+    r"|"
+    r"appeal(?:s|ed|ing)? (?:against|over|of|to)|years? ago|on top of|compared with|similar|its revenue"
+    r"|revenue|turnover|profit|sales of|market value|valued|raised|acquir\w+|for comparison|over (?:its|a"
+    r"|the) <m\d+>)\b"
 )
-_CONVERTED_BEFORE = re.compile(r"(?:<m\d+>[^<>;.]{0,6}?\(|<m\d+>,? (?:or |about |roughly |equivalent to |some |around |approximately |\(?about )+|,? (?:about|roughly|equivalent to|approximately|equal to|or) )\s?(?:about |some |around |roughly |nearly |us ?|approximately )*$")
+_CONVERTED_BEFORE = re.compile(
+    r"(?:<m\d+>[^<>;.]{0,6}?\(|<m\d+>,? (?:or |about |roughly |equivalent to |some |around |approximately "
+    r"|\(?about )+|,? (?:about|roughly|equivalent to|approximately|equal to|or) )\s?(?:about |some |around "
+    r"|roughly |nearly |us ?|approximately )*$"
+)
 _ANNULLED = re.compile(
-    r"\b(?:annul(?:s|led|ling)?|overturn(?:s|ed|ing)?|quash(?:es|ed)?|set(?:s)? aside|throws? out|threw out|toss(?:es|ed)|void(?:s|ed)|cancel(?:s|led|ed)?|scrap(?:s|ped)|struck down|strikes? down|vacat(?:es|ed)|revers(?:es|ed)|wipes? out|wiped out)\b[^<>;.]{0,40}$"
+    r"\b(?:annul(?:s|led|ling)?|overturn(?:s|ed|ing)?|quash(?:es|ed)?|set(?:s)? aside|throws? out|threw out"
+    r"|toss(?:es|ed)|void(?:s|ed)|cancel(?:s|led|ed)?|scrap(?:s|ped)|struck down|strikes? down|vacat(?:es|ed)"
+    r"|revers(?:es|ed)|wipes? out|wiped out)\b[^<>;.]{0,40}$"
 )
-_CUT = re.compile(r"\b(?:reduc(?:es|ed)|cuts?|lower(?:s|ed)?|slash(?:es|ed)|trim(?:s|med))\b[^<>;.]{0,60}\b(?:fine|penalty|damages|award|verdict)\b")
+_CUT = re.compile(
+    r"\b(?:reduc(?:es|ed)|cuts?|lower(?:s|ed)?|slash(?:es|ed)|trim(?:s|med))\b[^<>;.]{0,60}\b(?:fine|penalty"
+    r"|damages|award|verdict)\b"
+)
 _PER_DAY = re.compile(r"^ (?:for every day|per day|a day|for each day|daily|each day|every day)\b")
 _PER_HEAD = re.compile(r"^ (?:per|each|for each|for every|to each|a (?:person|user|head|claimant|class member))\b")
 _TOTAL = re.compile(r"\b(?:total of|totall?ing|altogether|in all|combined|sum of)\s?$")
@@ -49,7 +90,10 @@ def read(passage: Passage) -> list[Draft]:
     return _distinct(drafts, passage)
 
 
-_MONEY_OF_LAW = re.compile(r"\b(?:impos\w+|fin(?:e|es|ed)|penal\w+|settl\w+|damages|jury|jurors|ordered|orders|court|must pay|award\w*|judgment|resolve|verdict|sanction\w*)\b")
+_MONEY_OF_LAW = re.compile(
+    r"\b(?:impos\w+|fin(?:e|es|ed)|penal\w+|settl\w+|damages|jury|jurors|ordered|orders|court|must pay"
+    r"|award\w*|judgment|resolve|verdict|sanction\w*)\b"
+)
 
 
 def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
@@ -64,12 +108,25 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
         start, end = sentence.token(place)
         before, after = shape[max(0, start - 130) : start], shape[end : end + 80]
         money = one.kind == "money"
-        if not money and not (governed and one.kind == "count" and one.value >= 1e5 and re.match(r"^(?:[,.;]| and\b|$| for\b)", after) and re.search(r"\band (?:its |the |his |her )?[\w .'-]{2,40} $", before)):
+        if not money and not (
+            governed
+            and one.kind == "count"
+            and one.value >= 1e5
+            and re.match(r"^(?:[,.;]| and\b|$| for\b)", after)
+            and re.search(r"\band (?:its |the |his |her )?[\w .'-]{2,40} $", before)
+        ):
             continue
-        if one.most or one.high is not None or _CONVERTED_BEFORE.search(before) or (_PER_HEAD.match(after) and not _PER_DAY.match(after)):
+        if (
+            one.most
+            or one.high is not None
+            or _CONVERTED_BEFORE.search(before)
+            or (_PER_HEAD.match(after) and not _PER_DAY.match(after))
+        ):
             continue
         clause = re.split(r";|\.\s|:\s", before)[-1]
-        if _NOT_YET.search(clause[-90:]) and not re.search(r"\b(?:agree(?:s|d)? to pay|will pay|ordered|awarded|fined|settl\w+)\b", clause[-60:]):
+        if _NOT_YET.search(clause[-90:]) and not re.search(
+            r"\b(?:agree(?:s|d)? to pay|will pay|ordered|awarded|fined|settl\w+)\b", clause[-60:]
+        ):
             continue
         if re.search(r":\s[^<>]{0,40}$", before) and governed:
             continue  # parts of a total follow a colon
@@ -80,7 +137,9 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
         if kind is None:
             if not governed or not money:
                 continue
-            if not re.search(r"(?:\band|\bplus|,) (?:a )?(?:further |another |additional )?(?:[\w .'-]{0,40} )?$", before) or re.search(r"\bfor (?:[\w' -]{2,40})$", before):
+            if not re.search(
+                r"(?:\band|\bplus|,) (?:a )?(?:further |another |additional )?(?:[\w .'-]{0,40} )?$", before
+            ) or re.search(r"\bfor (?:[\w' -]{2,40})$", before):
                 continue
             kind = found[-1].metric if found else None
             if kind is None:
@@ -88,15 +147,42 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
         if _TOTAL.search(before) and len(found) >= 2:
             continue
         unit = one.unit or next((other.unit for other in sentence.quantities if other.kind == "money"), None)
-        left, right = sentence.span(_lead(shape, start), end + (len(m.group()) if (m := _FINE_NOUN.match(after) or _SETTLE_NOUN.match(after)) else 0))
+        left, right = sentence.span(
+            _lead(shape, start),
+            end + (len(m.group()) if (m := _FINE_NOUN.match(after) or _SETTLE_NOUN.match(after)) else 0),
+        )
         if kind == "annulled":
-            found.append(Draft(metric="penalty", before=plain(one.value), after=None, unit=unit, change="removed", start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.85))
+            found.append(
+                Draft(
+                    metric="penalty",
+                    before=plain(one.value),
+                    after=None,
+                    unit=unit,
+                    change="removed",
+                    start=left,
+                    end=right,
+                    place=sentence.place,
+                    legal=True,
+                    status="in_force",
+                    weight=0.85,
+                )
+            )
             continue
         scope = ("per day",) if _PER_DAY.match(after) else ()
         found.append(
             Draft(
-                metric=kind, before=None, after=plain(one.value), unit=unit, change="imposed" if kind == "penalty" else "set", start=left, end=right,
-                place=sentence.place, legal=True, status="in_force", scope=scope, weight=0.9,
+                metric=kind,
+                before=None,
+                after=plain(one.value),
+                unit=unit,
+                change="imposed" if kind == "penalty" else "set",
+                start=left,
+                end=right,
+                place=sentence.place,
+                legal=True,
+                status="in_force",
+                scope=scope,
+                weight=0.9,
             )
         )
         governed = True
@@ -111,9 +197,16 @@ def _lead(shape: str, start: int) -> int:
 
 def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Passage) -> str | None:
     shape = sentence.shape
-    if _ANNULLED.search(before) and (_FINE_NOUN.match(after) or re.search(r"\b(?:fine|penalty|verdict|award|damages)\b", before[-50:])):
+    if _ANNULLED.search(before) and (
+        _FINE_NOUN.match(after) or re.search(r"\b(?:fine|penalty|verdict|award|damages)\b", before[-50:])
+    ):
         return "annulled"
-    if re.search(r"\b(?:uph[eo]lds?|affirm\w*|confirm\w*|largely upheld|dismiss\w* (?:the |an |its )?appeal|loses? (?:its |an )?(?:appeal|bid|fight|challenge)|lost (?:its |an )?appeal|appeals?|contest\w*|challeng\w*|refus\w* to pay)\b", shape):
+    if re.search(
+        r"\b(?:uph[eo]lds?|affirm\w*|confirm\w*|largely upheld|dismiss\w* (?:the |an |its )?appeal"
+        r"|loses? (?:its |an )?(?:appeal|bid|fight|challenge)|lost (?:its |an )?appeal|appeals?|contest\w*"
+        r"|challeng\w*|refus\w* to pay)\b",
+        shape,
+    ):
         return None
     if _CUT.search(shape):
         return None
@@ -123,8 +216,15 @@ def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Pas
         return "penalty"
     settle_before = _SETTLE.search(clause[-110:])
     settle_after = _SETTLE.search(after[:70])
-    if re.search(r"\b(?:settlement of|settlement worth|settlement (?:is|totals|reaches|amounts to))[^<>]{0,20}$", clause) or (
-        settle_after and re.search(r"\b(?:pays?|paying|paid|to pay|payment of|will pay|agree\w*|shell\w* out|hand over|fork\w* (?:over|out))\b[^<>]{0,50}$", clause)
+    if re.search(
+        r"\b(?:settlement of|settlement worth|settlement (?:is|totals|reaches|amounts to))[^<>]{0,20}$", clause
+    ) or (
+        settle_after
+        and re.search(
+            r"\b(?:pays?|paying|paid|to pay|payment of|will pay|agree\w*|shell\w* out|hand over"
+            r"|fork\w* (?:over|out))\b[^<>]{0,50}$",
+            clause,
+        )
     ):
         return "settlement"
     if settle_before and re.search(r"\b(?:for|with|of|pay(?:s|ing)?|worth|at|to)\s(?:\w+ ){0,3}$", clause):
@@ -140,35 +240,94 @@ def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Pas
     rest = clause[fined.end() :]
     if len(rest) > 75:
         return None
-    if word in {"pays", "pay", "paid", "to pay", "must pay", "has to pay", "have to pay", "will have to pay", "hit", "hits", "issue", "issued", "handed", "hand", "hands", "ordered", "orders", "order", "awarded", "awards", "fee of", "compensation of"}:
+    if word in {
+        "pays",
+        "pay",
+        "paid",
+        "to pay",
+        "must pay",
+        "has to pay",
+        "have to pay",
+        "will have to pay",
+        "hit",
+        "hits",
+        "issue",
+        "issued",
+        "handed",
+        "hand",
+        "hands",
+        "ordered",
+        "orders",
+        "order",
+        "awarded",
+        "awards",
+        "fee of",
+        "compensation of",
+    }:
         if word in {"pays", "pay", "paid", "to pay"}:
-            if re.search(r"\b(?:agree\w*)\b", clause) and re.search(r"\b(?:suit|lawsuit|claims?|case|settle\w*|allegations?)\b", shape):
+            if re.search(r"\b(?:agree\w*)\b", clause) and re.search(
+                r"\b(?:suit|lawsuit|claims?|case|settle\w*|allegations?)\b", shape
+            ):
                 return "settlement"
-            if not re.search(r"\b(?:fin(?:e|es|ed)|penalt\w+|ordered|order|orders|told|forced|court|judge|jury)\b", passage.title.lower() + " " + shape):
+            if not re.search(
+                r"\b(?:fin(?:e|es|ed)|penalt\w+|ordered|order|orders|told|forced|court|judge|jury)\b",
+                passage.title.lower() + " " + shape,
+            ):
                 return None
-        if word in {"awarded", "awards"} and not re.search(r"\b(?:jury|jurors|judge|court|damages|arbitrat\w+|tribunal|verdict)\b", shape):
+        if word in {"awarded", "awards"} and not re.search(
+            r"\b(?:jury|jurors|judge|court|damages|arbitrat\w+|tribunal|verdict)\b", shape
+        ):
             return None
-        if word in {"hit", "hits", "issue", "issued", "handed", "hand", "hands"} and not re.search(r"\b(?:fine|penalty|sanction|bill|damages|verdict|judgment)\b", shape):
+        if word in {"hit", "hits", "issue", "issued", "handed", "hand", "hands"} and not re.search(
+            r"\b(?:fine|penalty|sanction|bill|damages|verdict|judgment)\b", shape
+        ):
             return None
-        if word in {"must pay", "has to pay", "have to pay", "will have to pay", "ordered", "orders", "order"} and not _FINE_NEAR.search(passage.low):
+        if word in {
+            "must pay",
+            "has to pay",
+            "have to pay",
+            "will have to pay",
+            "ordered",
+            "orders",
+            "order",
+        } and not _FINE_NEAR.search(passage.low):
             return None
         if word.startswith("order") and not re.search(r"\bpay|\bfine|\bdamages|\breturn|\brefund", rest + after[:20]):
             return None
-    if word in {"fine", "fines", "fined", "fining"} or word.startswith(("penal", "impos", "fine")) or word in {"slapped", "slaps"}:
+    if (
+        word in {"fine", "fines", "fined", "fining"}
+        or word.startswith(("penal", "impos", "fine"))
+        or word in {"slapped", "slaps"}
+    ):
         return "penalty"
     return "penalty"
 
 
 def _moved_sum(sentence: Sentence) -> Draft | None:
-    """ "cut the fine from 10 to 6 million", "the sum is 12.5 and not 10.5 million"."""
+    """ "cut the fine from 9 to 7 million", "the amount is 8 and not 6 million"."""
     shape = sentence.shape
-    corrected = re.search(r"\b(?:sum|amount|settlement|fine|penalty|figure)\b[^<>;]{0,60}<m(\d+)>,? (?:and )?not (?:the )?<m(\d+)>", shape)
+    corrected = re.search(
+        r"\b(?:sum|amount|settlement|fine|penalty|figure)\b[^<>;]{0,60}<m(\d+)>,? (?:and )?not (?:the )?<m(\d+)>", shape
+    )
     if corrected:
         one = sentence.quantities[int(corrected[1])]
         metric = "settlement" if re.search(r"\bsettle|\bagreement|\bsum in\b", shape) else "penalty"
         left, right = sentence.span(corrected.start(), corrected.end())
-        return Draft(metric=metric, before=None, after=plain(one.value), unit=one.unit, change="set" if metric == "settlement" else "imposed", start=left, end=right, place=sentence.place, legal=True, status="in_force")
-    if not re.search(r"\b(?:fine|penalty|damages|award|verdict)\b", shape) or not re.search(r"\b(?:reduc\w+|cuts?|lower\w*|slash\w*|trim\w*|rais\w+|increas\w+|doubl\w+)\b", shape):
+        return Draft(
+            metric=metric,
+            before=None,
+            after=plain(one.value),
+            unit=one.unit,
+            change="set" if metric == "settlement" else "imposed",
+            start=left,
+            end=right,
+            place=sentence.place,
+            legal=True,
+            status="in_force",
+        )
+    if not re.search(r"\b(?:fine|penalty|damages|award|verdict)\b", shape) or not re.search(
+        r"\b(?:reduc\w+|cuts?|lower\w*|slash\w*|trim\w*|rais\w+|increas\w+|doubl\w+)\b", shape
+    ):
         return None
     match = re.search(r"\bfrom <m(\d+)>[^<>;]{0,30}\bto <m(\d+)>", shape)
     swapped = re.search(r"\bto <m(\d+)>[^<>;]{0,30}\bfrom <m(\d+)>", shape)
@@ -178,25 +337,51 @@ def _moved_sum(sentence: Sentence) -> Draft | None:
         span = match or swapped
         assert span is not None
         left, right = sentence.span(span.start(), span.end())
-        return Draft(metric="penalty", before=plain(a.value), after=plain(b.value), unit=b.unit or a.unit, change="lowered" if b.value < a.value else "raised", start=left, end=right, place=sentence.place, legal=True, status="in_force")
+        return Draft(
+            metric="penalty",
+            before=plain(a.value),
+            after=plain(b.value),
+            unit=b.unit or a.unit,
+            change="lowered" if b.value < a.value else "raised",
+            start=left,
+            end=right,
+            place=sentence.place,
+            legal=True,
+            status="in_force",
+        )
     return None
 
 
 def _summed(sentence: Sentence) -> Draft | None:
-    """ "first set three million and, hours later, added three million": one award told in two steps."""
+    """ "first granted two million, then added one for intent": one award told in two steps."""
     match = re.search(
-        r"\b(?:jur(?:y|ors)|court|judge|panel)\b[^<>;]{0,60}\b(?:first|initially)\b[^<>;]{0,40}<([mc])(\d+)>[^<>;]{0,60}\b(?:later|then)\b[^<>;]{0,30}\badd(?:ed|ing)\b[^<>;]{0,20}<([mc])(\d+)>",
+        r"\b(?:jur(?:y|ors)|court|judge|panel)\b[^<>;]{0,60}\b(?:first"
+        r"|initially)\b[^<>;]{0,40}<([mc])(\d+)>[^<>;]{0,60}\b(?:later|then)\b[^<>;]{0,30}\badd(?:ed"
+        r"|ing)\b[^<>;]{0,20}<([mc])(\d+)>",
         sentence.shape,
     )
     if match is None or "m" not in (match[1], match[3]):
         return None
     a, b = sentence.quantities[int(match[2])], sentence.quantities[int(match[4])]
     left, right = sentence.span(match.start(), match.end())
-    return Draft(metric="penalty", before=None, after=plain(a.value + b.value), unit=a.unit or b.unit, change="imposed", start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.8)
+    return Draft(
+        metric="penalty",
+        before=None,
+        after=plain(a.value + b.value),
+        unit=a.unit or b.unit,
+        change="imposed",
+        start=left,
+        end=right,
+        place=sentence.place,
+        legal=True,
+        status="in_force",
+        weight=0.8,
+    )
 
 
 def _distinct(drafts: list[Draft], passage: Passage) -> list[Draft]:
-    """Each amount once; a total yields to its parts told with their payers; rounded repeats of one amount to the exact one."""
+    """Each amount once; a total yields to its parts told with their payers; rounded repeats of one amount "
+    "to the exact one."""
     out: list[Draft] = []
     for one in drafts:
         value = one.after if one.after is not None else one.before
@@ -210,7 +395,12 @@ def _distinct(drafts: list[Draft], passage: Passage) -> list[Draft]:
     values = [one.after for one in out if isinstance(one.after, (int, float)) and not one.scope]
     for one in list(out):
         others = [value for value in values if value != one.after]
-        if isinstance(one.after, (int, float)) and len(others) >= 2 and abs(sum(others) - one.after) < 0.01 * one.after and re.search(r"\b(?:total|combined|altogether|in all)\b", passage.low):
+        if (
+            isinstance(one.after, (int, float))
+            and len(others) >= 2
+            and abs(sum(others) - one.after) < 0.01 * one.after
+            and re.search(r"\b(?:total|combined|altogether|in all)\b", passage.low)
+        ):
             out.remove(one)
     return out
 

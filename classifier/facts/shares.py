@@ -8,65 +8,114 @@ from classifier.facts.clauses import Sentence
 from classifier.facts.passage import Passage
 
 EARNERS = (
-    r"(?:creators?|artists?|streamers?|developers?|devs|writers?|authors?|makers?|hosts?|sellers?|contributors?|musicians?|publishers?|podcasters?|"
-    r"channels?|partners?|influencers?|youtubers?|merchants?|earners?|performers?|photographers?|studios?|labels|rightsholders|rights holders|"
-    r"affiliates|drivers|gamers|modders|builders|owners|members|users|broadcasters?|models?|educators?|instructors?|teachers?|tutors?|bands?|songwriters?|filmmakers?|vendors?|shops?|stores?)"
+    r"(?:creators?|artists?|streamers?|developers?|devs|writers?|authors?|makers?|hosts?|sellers?"
+    r"|contributors?|musicians?|publishers?|podcasters?|"
+    r"channels?|partners?|influencers?|youtubers?|merchants?|earners?|performers?|photographers?|studios?"
+    r"|labels|rightsholders|rights holders|"
+    r"affiliates|drivers|gamers|modders|builders|owners|members|users|broadcasters?|models?|educators?"
+    r"|instructors?|teachers?|tutors?|bands?|songwriters?|filmmakers?|vendors?|shops?|stores?)"
 )
 _FEE_NOUN = (
-    r"(?:(?:[\w'-]+ ){0,2}?(?:fees?|commissions?|cut|rake|take rate|surcharge|charge|tax on sales|processing|margin)|platform share|share for itself)\b"
+    r"(?:(?:[\w'-]+ ){0,2}?(?:fees?|commissions?|cut|rake|take rate|surcharge|charge|tax on sales|processing"
+    r"|margin)|platform share|share for itself)\b"
 )
 _GROWTH_AFTER = re.compile(
-    r"^ ?(?:of (?:the )?(?:all |us |its |their |american |adult |young |those )*(?:users?|people|adults|americans|teens?|teenagers|respondents|consumers|children|kids|parents|voters|shoppers|"
-    r"creators|streamers|youtubers|artists|influencers|viewers|gamers|companies|firms|businesses|households|staff|employees|workforce|jobs|shares|stake|the company|the market|global turnover|annual turnover|"
-    r"worldwide|global|annual revenue|its annual|annual global|turnover|votes|traffic|time|downloads|phones|smartphones|searches|the vote)\b"
-    r"|(?:more|higher|lower|less|fewer|increase|decrease|growth|drop|rise|fall|decline|jump|gain|discount|off|stake|owned|ownership|year[- ]over|compared|chance|tariff|duty|vat|sales tax|interest|apr|per cent of users|"
+    r"^ ?(?:of (?:the )?(?:all |us |its |their |american |adult |young |those )*(?:users?|people|adults"
+    r"|americans|teens?|teenagers|respondents|consumers|children|kids|parents|voters|shoppers|"
+    r"creators|streamers|youtubers|artists|influencers|viewers|gamers|companies|firms|businesses|households"
+    r"|staff|employees|workforce|jobs|shares|stake|the company|the market|global turnover|annual turnover|"
+    r"worldwide|global|annual revenue|its annual|annual global|turnover|votes|traffic|time|downloads|phones"
+    r"|smartphones|searches|the vote)\b"
+    r"|(?:more|higher|lower|less|fewer|increase|decrease|growth|drop|rise|fall|decline|jump|gain|discount|off"
+    r"|stake|owned|ownership|year[- ]over|compared|chance|tariff|duty|vat|sales tax|interest|apr"
+    r"|per cent of users|"
     r"faster|slower|since|in (?:after-hours|premarket|trading)|on (?:the )?(?:day|week|year)|yield|inflation)\b)"
 )
 _GROWTH_BEFORE = re.compile(
-    r"\b(?:gr[eo]ws?|grown|growing|surged?|soared?|plunged?|tumbled?|shares? (?:fell|rose|were|are|dropped|jumped|climbed)|stock|sales (?:rose|fell)|"
-    r"jumped|climbed|rise of|increase of|drop of|decline of|fall of|discount of|growth of|up(?! to)|down|owns?|stake of|inflation|tariffs? of|vat of|"
-    r"jobs by|staff by|workforce by|headcount|layoffs|prices? (?:by|up))\s(?:by |to |about |nearly |more than |over |almost |an? |as much as |some )*$"
+    r"\b(?:gr[eo]ws?|grown|growing|surged?|soared?|plunged?|tumbled?|shares? (?:fell|rose|were|are|dropped"
+    r"|jumped|climbed)|stock|sales (?:rose|fell)|"
+    r"jumped|climbed|rise of|increase of|drop of|decline of|fall of|discount of|growth of|up(?! to)|down"
+    r"|owns?|stake of|inflation|tariffs? of|vat of|"
+    r"jobs by|staff by|workforce by|headcount|layoffs|prices? (?:by|up))\s(?:by |to |about |nearly "
+    r"|more than |over |almost |an? |as much as |some )*$"
 )
 _TO_EARNER = re.compile(
-    rf"^ ?(?:share |cut |slice |royalty |split |rate |royalties |payout )?(?:of [^<>;,.]{{2,60}}? )?(?:(?:goes|going|will go|flows|paid|passed|returned|handed) )?(?:to|for|with) (?:the |its |their |all |eligible |top |small |new |qualifying |participating )*{EARNERS}\b"
+    rf"^ ?(?:share |cut |slice |royalty |split |rate |royalties "
+    rf"|payout )?(?:of [^<>;,.]{{2,60}}? )?(?:(?:goes|going|will go|flows|paid|passed|returned"
+    rf"|handed) )?(?:to|for|with) (?:the |its |their |all |eligible |top |small |new |qualifying "
+    rf"|participating )*{EARNERS}\b"
 )
 _EARNER_GETS = re.compile(
-    rf"(?:\b{EARNERS}\b[^<>;]{{0,60}}?|\b(?!keeps\b|gets\b|takes\b|terms\b|rates\b|fees\b|does\b|is\b|has\b|was\b|says\b|stores\b)[a-z]{{3,}}(?:ers|ors|ists|ians|ants|ents|hosts|bands|labels) (?:will |can |now |would |to |who |that )*|\b(?:you|they|who|we|we'll|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket|make|left with|bring home|paid out|are paid|be paid|entitled to|collect|enjoy|see|be left with|share in|lose|be keeping)"
+    rf"(?:\b{EARNERS}\b[^<>;]{{0,60}}?|\b(?!keeps\b|gets\b|takes\b|terms\b|rates\b|fees\b|does\b|is\b|has\b"
+    rf"|was\b|says\b|stores\b)[a-z]{{3,}}(?:ers|ors|ists|ians|ants|ents|hosts|bands|labels) (?:will |can "
+    rf"|now |would |to |who |that )*|\b(?:you|they|who|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting"
+    rf"|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket"
+    rf"|make|left with|bring home|paid out|are paid|be paid|entitled to|collect|enjoy|see|be left with"
+    rf"|share in|lose|be keeping)"
     r"(?: (?:\w+ ){0,3}?)?(?:<p\d+> (?:to|instead of|or) )?$"
 )
 _PAYS = re.compile(
-    rf"\b(?:pay|pays|paying|paid|gives?|giving|gave|offers?|offering|hand|hands|handing|grants?|pass(?:es)?|award|awards|return|returns|share|shares|sharing|shared|leaves?|leaving)\s(?:out |on |back |over )?(?:the |its |their |new |all |top |most |eligible |participating |small |smaller |those |select |some )*(?:{EARNERS}|them|you)?\s?(?:\w+ ){{0,3}}?$"
+    rf"\b(?:pay|pays|paying|paid|gives?|giving|gave|offers?|offering|hand|hands|handing|grants?|pass(?:es)?"
+    rf"|award|awards|return|returns|share|shares|sharing|shared|leaves?|leaving)\s(?:out |on |back "
+    rf"|over )?(?:the |its |their |new |all |top |most |eligible |participating |small |smaller |those "
+    rf"|select |some )*(?:{EARNERS}|them|you)?\s?(?:\w+ ){{0,3}}?$"
 )
 _OWN_SHARE = re.compile(
-    rf"(?:\b(?:their|your|{EARNERS}(?:'s?|s')) (?:\w+ ){{0,2}}?(?:share|cut|split|slice|portion|percentage|take|rate)|\b(?:share|cut|slice|portion|percentage) (?:\w+ ){{0,3}}?(?:for|of|to) {EARNERS}"
-    r"|\broyalt(?:y|ies)(?: rates?| share)?|\brevenue[- ]shar(?:e|es|ing)(?: rates?| split)?|\brev[- ]share|\bpayout (?:share|rate)s?)\b[^<>;]{0,70}?$"
+    rf"(?:\b(?:their|your|{EARNERS}(?:'s?|s')) (?:\w+ ){{0,2}}?(?:share|cut|split|slice|portion|percentage"
+    rf"|take|rate)|\b(?:share|cut|slice|portion|percentage) (?:\w+ ){{0,3}}?(?:for|of|to) {EARNERS}"
+    r"|\broyalt(?:y|ies)(?: rates?| share)?|\brevenue[- ]shar(?:e|es|ing)(?: rates?| split)?|\brev[- ]share"
+    r"|\bpayout (?:share|rate)s?)\b[^<>;]{0,70}?$"
 )
 _PLATFORM_TAKES = re.compile(
-    r"\b(?:takes?|taking|took|takes away|charges?|charging|charged|collects?|collecting|skims?|retains?|retaining|pockets?|pocketing|deducts?|deducting|withholds?|keeps?|keeping|kept|claims?|levies|forgo|forgoes|waives?|waiving|pays?|paying)"
-    r"(?: (?:for itself|only|just|now|a|an|the|its|about|roughly|around|them|developers|creators|sellers|users|you|up to|off|flat|of|between|back|out|as little as|new|additional|extra|further|standard|flat-rate|lower|higher|reduced))*\s?$"
+    r"\b(?:takes?|taking|took|takes away|charges?|charging|charged|collects?|collecting|skims?|retains?"
+    r"|retaining|pockets?|pocketing|deducts?|deducting|withholds?|keeps?|keeping|kept|claims?|levies|forgo"
+    r"|forgoes|waives?|waiving|pays?|paying)"
+    r"(?: (?:for itself|only|just|now|a|an|the|its|about|roughly|around|them|developers|creators|sellers"
+    r"|users|you|up to|off|flat|of|between|back|out|as little as|new|additional|extra|further|standard"
+    r"|flat-rate|lower|higher|reduced))*\s?$"
 )
-_FEE_HEAD = re.compile(
-    r"\b(?:fees?|commissions?|cuts?|rake|take rate|charges?|margin|surcharge)\b[^<>;]{0,75}?$"
+_FEE_HEAD = re.compile(r"\b(?:fees?|commissions?|cuts?|rake|take rate|charges?|margin|surcharge)\b[^<>;]{0,75}?$")
+_MARKET = re.compile(
+    r"\b(?:market share|market cap|gdp|of the market|stock market|of all (?:sales|traffic)|unemployment"
+    r"|approval rating|poll|survey|percent of voters|mortgage|interest rates?|cgt|income tax)\b"
 )
-_MARKET = re.compile(r"\b(?:market share|market cap|gdp|of the market|stock market|of all (?:sales|traffic)|unemployment|approval rating|poll|survey|percent of voters|mortgage|interest rates?|cgt|income tax)\b")
-_AFFILIATE = re.compile(r"\b(?:affiliates?|influencer program|associates|referrers?|referring|commissions? (?:for|to) (?:creators|influencers|members|affiliates)|brands? (?:may|can|will)? ?(?:now )?offer|shopping)\b")
+# Fees and shares of other trades.
+FINANCE = re.compile(
+    r"\b(?:pension|mutual fund|hedge fund|index fund|etf|banks?|mortgage|loans?|credit cards?|insur\w+"
+    r"|parking|rent|battery|electricity|tuition|interest rates?)\b"
+)
+_AFFILIATE = re.compile(
+    r"\b(?:affiliates?|influencer program|associates|referrers?|referring|commissions? (?:for|to) (?:creators"
+    r"|influencers|members|affiliates)|brands? (?:may|can|will)? ?(?:now )?offer|shopping)\b"
+)
 _BONUS = re.compile(r"^ ?(?:[\w'-]+ ){0,2}?(?:bonus(?:es)?|extra|boost|top-up|on top|match|more per|bonus payment)\b")
-_STATUTORY = re.compile(r"\b(?:levy|levies|digital services? tax|of (?:their |its )?(?:local|domestic|canadian|gross|annual|national) (?:broadcasting |annual )?(?:revenues?|turnover|earnings|income)|set aside|trust)\b")
+_STATUTORY = re.compile(
+    r"\b(?:levy|levies|digital services? tax|of (?:their |its )?(?:local|domestic|canadian|gross|annual"
+    r"|national) (?:broadcasting |annual )?(?:revenues?|turnover|earnings|income)|set aside|trust)\b"
+)
 _CONTEXT = re.compile(
-    r"\b(?:fee|fees|commission|commissions|cut|split|share|shares|revenue|royalt\w+|take rate|charge|charges|keep|takes|percentage|rate|income|payout)\b"
+    r"\b(?:fee|fees|commission|commissions|cut|split|share|shares|revenue|royalt\w+|take rate|charge|charges"
+    r"|keep|takes|percentage|rate|income|payout)\b"
 )
 _EARNER_LOSES = re.compile(rf"\b{EARNERS}\b[^<>;]{{0,30}}?\b(?:lose|gain|win)s? $")
 
 
 def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
-    """Whose share a percentage is: creator_share_pct, platform_fee_pct, commission_pct or bonus_pct; None where it is none."""
+    """Whose share a percentage is: creator_share_pct, platform_fee_pct, commission_pct or bonus_pct; None "
+    "where it is none."""
     one = sentence.quantities[place]
     if one.kind == "split":
         return ("creator_share_pct", "percent") if _split_of_income(sentence, passage) else None
     if one.kind != "percent" or not 0 <= one.value <= 100:
         return None
-    before, after = re.sub(r"(?:by )?<o\d+> ", "", sentence.before(place, 110)), sentence.after(place, 90)
-    if _MARKET.search(sentence.shape) or _STATUTORY.search(after[:60]) or re.search(r"\b(?:levy|tax|tariff|vat)s? (?:of|at|to|from|is|rises?)[\w ]{0,15}$", before):
+    before, after = re.sub(r"(?:by )?<o\d+>,? ", "", sentence.before(place, 110)), sentence.after(place, 90)
+    if FINANCE.search(sentence.shape):
+        return None
+    if (
+        _MARKET.search(sentence.shape)
+        or _STATUTORY.search(after[:60])
+        or re.search(r"\b(?:levy|tax|tariff|vat)s? (?:of|at|to|from|is|rises?)[\w ]{0,15}$", before)
+    ):
         return None
     if _GROWTH_BEFORE.search(before) or (_GROWTH_AFTER.match(after) and not _fee_beside(before, after)):
         return None
@@ -81,24 +130,43 @@ def _fee_beside(before: str, after: str) -> bool:
 
 def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None:
     before = re.split(r"(?:\.|\bbut\b|\bwhile\b|\bso that\b)\s", before)[-1]
-    if re.match(r"^[ -]royalt", after) and re.search(r"\b(?:developers?|studios?|games?|sellers?|merchants?|they|must|will) (?:\w+ ){0,2}?(?:pay|owe|be charged)s? (?:\w+ )?$", before):
+    if re.match(r"^[ -]royalt", after) and re.search(
+        r"\b(?:developers?|studios?|games?|sellers?|merchants?|they|must|will) (?:\w+ ){0,2}?(?:pay|owe"
+        r"|be charged)s? (?:\w+ )?$",
+        before,
+    ):
         return "platform_fee_pct", "percent"
     if _EARNER_GETS.search(before):
-        if re.search(r"\b(?:commission|commissions)\b", after[:40] + before[-40:]) or (_AFFILIATE.search(sentence.shape) and re.match(r"^ (?:on|of) (?:sales|beauty|purchases|each sale|the sale)", after)):
+        if re.search(r"\b(?:affiliates|referrers|associates)\b[^<>;]{0,40}$", before):
+            return "commission_pct", "percent"
+        if re.search(r"\b(?:commission|commissions)\b", after[:40] + before[-40:]) or (
+            _AFFILIATE.search(sentence.shape)
+            and re.match(r"^ (?:on|of) (?:sales|beauty|purchases|each sale|the sale)", after)
+        ):
             return "commission_pct", "percent"
         return "creator_share_pct", "percent"
     if re.match(rf"^[ -]{_FEE_NOUN}", after):
         noun = re.match(rf"^[ -]({_FEE_NOUN})", after)
         if noun and "commission" in noun[1] and _AFFILIATE.search(sentence.shape):
             return "commission_pct", "percent"
-        if re.search(rf"\b(?:gives?|pays?|offers?|earn|gets?|receives?) (?:\w+ )?(?:{EARNERS} )?an? (?:\w+ )?$", before) and noun and noun[1].endswith("cut"):
+        if (
+            re.search(
+                rf"\b(?:gives?|pays?|offers?|earn|gets?|receives?) (?:\w+ )?(?:{EARNERS} )?an? (?:\w+ )?$", before
+            )
+            and noun
+            and noun[1].endswith("cut")
+        ):
             return "creator_share_pct", "percent"
         return "platform_fee_pct", "percent"
-    if re.match(r"^ (?:of [^<>;,.]{2,40} )?(?:goes|go|flows?|will go|is kept|stays with|stay with) (?:to|by|with)?", after) and re.search(r"\b(?:remaining|rest|other) $", before):
+    if re.match(
+        r"^ (?:of [^<>;,.]{2,40} )?(?:goes|go|flows?|will go|is kept|stays with|stay with) (?:to|by|with)?", after
+    ) and re.search(r"\b(?:remaining|rest|other) $", before):
         return ("creator_share_pct" if _TO_EARNER.match(after) else "platform_fee_pct"), "percent"
     if _TO_EARNER.match(after):
         return "creator_share_pct", "percent"
-    if _AFFILIATE.search(sentence.shape) and re.search(r"\b(?:commissions?|pays?|earns?|paid|rate)\b[^<>;]{0,60}$", before):
+    if _AFFILIATE.search(sentence.shape) and re.search(
+        r"\b(?:commissions?|pays?|earns?|paid|rate)\b[^<>;]{0,60}$", before
+    ):
         return "commission_pct", "percent"
     if (takes := _PLATFORM_TAKES.search(before)) and not re.search(r"\b(?:pays?|paying)\b", takes.group()):
         return "platform_fee_pct", "percent"
@@ -109,16 +177,33 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
         if re.search(r"\b(?:royalty|royalties)\b", before[max(0, fee - 20) : fee + 10]):
             return "creator_share_pct", "percent"
         return "platform_fee_pct", "percent"
-    if takes and re.search(rf"\b(?:{EARNERS}|pages?|members|contracts?|accounts?)\b[^<>;]{{0,40}}?\b(?:pays?|paying)\b", before):
+    if takes and re.search(r"\bpays\b", takes.group()) and re.search(rf"\b{EARNERS}\b", before + after):
+        return "creator_share_pct", "percent"
+    if takes and re.search(
+        rf"\b(?:{EARNERS}|pages?|members|contracts?|accounts?)\b(?:[^<>;]|<d\d+>){{0,40}}?\b(?:pay|paying)(?: \w+)?\s$",
+        before,
+    ):
         return "platform_fee_pct", "percent"
-    if _PAYS.search(before) and re.search(rf"\b(?:{EARNERS}|them|you|revenue|income|ad money|sales)\b", before[-60:] + after[:70]):
+    if _PAYS.search(before) and re.search(
+        rf"\b(?:{EARNERS}|them|you|revenue|income|ad money|sales)\b", before[-60:] + after[:70]
+    ):
         return "creator_share_pct", "percent"
     if re.match(r"^[ -](?:revenue |rev |ad |royalty |profit )*(?:share|split|royalty|royalties|payout|slice)\b", after):
-        platform = re.search(r"\b(?:its|platform's|the company's|apple's|google's|takes|forgo|waives?|drop|drops) (?:\w+ )?$", before)
+        platform = re.search(
+            r"\b(?:its|platform's|the company's|apple's|google's|takes|forgo|waives?|drop|drops) (?:\w+ )?$", before
+        )
         return ("platform_fee_pct" if platform else "creator_share_pct"), "percent"
-    if re.match(r"^ of (?:the |all |their |its |any |net |gross |every |each )*(?:ad |advertising |subscription |ads |net |gross |sales |music |streaming |tip |ticket |in-app )*(?:revenues?|income|earnings|proceeds|sales|money|tips|royalties|profits|the pie|payments|first)\b", after):
-        if re.search(rf"\b{EARNERS}\b[^<>;]{{0,60}}$", before) and not re.search(r"\bfrom (?:the |its )?(?:\w+ )?$", before):
-            return "creator_share_pct", "percent"
+    if (
+        re.match(
+            r"^ of (?:the |all |their |its |any |net |gross |every |each )*(?:ad |advertising |subscription |ads "
+            r"|net |gross |sales |music |streaming |tip |ticket |in-app )*(?:revenues?|income|earnings|proceeds"
+            r"|sales|money|tips|royalties|profits|the pie|payments|first)\b",
+            after,
+        )
+        and re.search(rf"\b{EARNERS}\b[^<>;]{{0,60}}$", before)
+        and not re.search(r"\bfrom (?:the |its )?(?:\w+ )?$", before)
+    ):
+        return "creator_share_pct", "percent"
     return None
 
 
@@ -129,12 +214,19 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return match.start() if match else -1
 
 
-_INCOME = re.compile(r"\b(?:split|splits|share|shares|sharing|revenue|income|divid\w+|deal|cut|earnings|royalt\w+|subscription|subs|ad|terms|favou?r|pay|pays|model|rate)\b")
-_NO_INCOME = re.compile(r"\b(?:vote|votes|voted|score|won|win|poll|odds|chance|senate|bipartisan|court|ruling|decision|game|match)\b")
+_INCOME = re.compile(
+    r"\b(?:split|splits|share|shares|sharing|revenue|income|divid\w+|deal|cut|earnings|royalt\w+|subscription"
+    r"|subs|ad|terms|favou?r|pay|pays|model|rate)\b"
+)
+_NO_INCOME = re.compile(
+    r"\b(?:vote|votes|voted|score|won|win|poll|odds|chance|senate|bipartisan|court|ruling|decision|game|match)\b"
+)
 
 
 def _split_of_income(sentence: Sentence, passage: Passage) -> bool:
-    if _NO_INCOME.search(sentence.shape) and not re.search(r"\brevenue|\bcreators?|\bstreamers?|\bsubscription", sentence.shape):
+    if _NO_INCOME.search(sentence.shape) and not re.search(
+        r"\brevenue|\bcreators?|\bstreamers?|\bsubscription", sentence.shape
+    ):
         return False
     return bool(_INCOME.search(sentence.shape) or re.search(r"\b(?:revenue|split|share)\b", passage.low))
 
@@ -144,11 +236,13 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
     text = sentence.shape
     if _MARKET.search(text):
         return None
-    before, after = text[max(0, start - 120) : start], text[end : end + 60]
+    before, after = re.sub(r"(?:by )?<o\d+>,? ", "", text[max(0, start - 120) : start]), text[end : end + 60]
     if _AFFILIATE.search(text) and re.search(r"\bcommissions?\b|\bpays?\b|\bearns?\b", text):
         return "commission_pct", "percent"
     own, fee = _last(_OWN_SHARE, before + " "), _last(_FEE_HEAD, before + " ")
-    if max(own, fee) < 0 and (headed := re.search(r"\b(?:fees?|commissions?|cut)\b|\b(share|split|royalty|royalties)\b", after)):
+    if max(own, fee) < 0 and (
+        headed := re.search(r"\b(?:fees?|commissions?|cut)\b|\b(share|split|royalty|royalties)\b", after)
+    ):
         return ("creator_share_pct" if headed[1] else "platform_fee_pct"), "percent"
     if own > fee:
         return "creator_share_pct", "percent"
@@ -163,7 +257,10 @@ def of_context(text: str) -> tuple[str, str] | None:
     """The share that an earlier sentence or the title speaks of."""
     if re.search(r"\b(?:affiliate|influencer|referral) (?:commissions?|rates?)\b", text):
         return "commission_pct", "percent"
-    if re.search(rf"\b(?:{EARNERS}'s?|their|your) (?:\w+ )?(?:share|cut|split)\b|\brevenue (?:share|split|sharing)\b|\broyalt", text):
+    if re.search(
+        rf"\b(?:{EARNERS}'s?|their|your) (?:\w+ )?(?:share|cut|split)\b|\brevenue (?:share|split|sharing)\b|\broyalt",
+        text,
+    ):
         return "creator_share_pct", "percent"
     if re.search(r"\b(?:fees?|commissions?|cut of|its cut|take rate|referral)\b", text):
         return "platform_fee_pct", "percent"

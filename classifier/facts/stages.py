@@ -1,4 +1,5 @@
-"""Stages: the steps of cases, bills, rules, investigations and deals, told as news and not as hope, threat or history."""
+"""Stages: the steps of cases, bills, rules, investigations and deals, told as news and not as hope, threat "
+"or history."""
 
 from __future__ import annotations
 
@@ -10,14 +11,42 @@ from classifier.facts.passage import Draft, Passage
 
 # The world these steps must touch; a court story without it is another desk's news.
 TOPIC = re.compile(
-    r"\b(?:apps?|app stores?|platforms?|social (?:media|network\w*)|creators?|youtub\w*|tiktok\w*|bytedance|meta|facebook|instagram|twitter|google|alphabet|apple|amazon|snap|snapchat|twitch|spotify|discord|reddit|roblox|valve|steam|epic|unity|patreon|substack|openai|"
-    r"anthropic|midjourney|stability|nvidia|microsoft|netflix|kick|rumble|onlyfans|pinterest|linkedin|whatsapp|telegram|temu|shein|etsy|ebay|uber|tech|big tech|ai|artificial intelligence|online|internet|digital|streamers?|streaming|influencers?|content|video|age[- ](?:check|verification|limit|law|assurance)|minors|"
-    r"children|child|kids|teens|privacy|data|copyright|authors?|artists?|publishers?|music|ads?|advertising|search|antitrust|monopol\w+|news bargaining|link tax|chatbot|deepfakes?|algorithm\w*|feeds?|sellers?|subscriptions?|developers?|accounts?|games?|gaming|software|gatekeepers?|designat\w+|image|models?|illustrators?|competition|marketplaces?|domain|netchoice|voice|crypto|telecom|browser|e-commerce|marketplace|shopping|loot)\b"
+    r"\b(?:apps?|app stores?|platforms?|social (?:media|network\w*)|creators?|youtub\w*|tiktok\w*|bytedance"
+    r"|meta|facebook|instagram|twitter|google|alphabet|apple|amazon|snap|snapchat|twitch|spotify|discord"
+    r"|reddit|roblox|valve|steam|epic|unity|patreon|substack|openai|"
+    r"anthropic|midjourney|stability|nvidia|microsoft|netflix|kick|rumble|onlyfans|pinterest|linkedin"
+    r"|whatsapp|telegram|temu|shein|etsy|ebay|uber|tech|big tech|ai|artificial intelligence|online|internet"
+    r"|digital|streamers?|streaming|influencers?|content|video|age[- ](?:check|verification|limit|law"
+    r"|assurance)|minors|"
+    r"children|child|kids|teens|privacy|data|copyright|authors?|artists?|publishers?|music|ads?|advertising"
+    r"|search|antitrust|monopol\w+|news bargaining|link tax|chatbot|deepfakes?|algorithm\w*|feeds?|sellers?"
+    r"|subscriptions?|developers?|accounts?|games?|gaming|software|gatekeepers?|designat\w+|image|models?"
+    r"|illustrators?|competition|marketplaces?|domain|netchoice|voice|crypto|telecom|browser|e-commerce"
+    r"|marketplace|shopping|loot)\b"
 )
-_JUDGE = r"(?:(?:federal |appeals? |appeal |district |high |supreme |state |us |u\.s\. |circuit |superior |regional |constitutional |top |european |eu |general |lower |higher |administrative |county |trade |delhi |bombay |paris |german |dutch |irish |french |california |texas |\w+ )?(?:courts?|judges?|justices|panel|tribunal|magistrate)|scotus|\w+ circuit)"
-_LAW = r"(?:law|act|bill|statute|ban|rules?|order|measure|legislation|ordinance|decree|regulations?|mandate|amendment|restrictions?|requirements?|limits?)"
-_CHAMBER = r"(?:house(?: of (?:representatives|commons|lords))?|senate|lower house|upper house|assembly|chamber|commons|lords|bundestag|bundesrat|parliament|national assembly|congress|knesset|duma|lok sabha|rajya sabha|sejm|diet|mps|lawmakers|senators|legislators|legislature|deputies|meps|council of ministers|council)"
-_BODY = r"(?:commission|regulators?|watchdog|authority|agency|ftc|doj|justice department|department of justice|cma|ofcom|accc|eu|european commission|brussels|attorney general|attorneys general|prosecutors?|ministry|government|cnil|dpc|ico|sec|fcc|competition bureau|cci|fair trade commission|bundeskartellamt|police|consumer protection\w*|committee|senators?|states?|bureau|office|antitrust\w*|data protection\w*|privacy\w*|us|u\.s\.|india|japan|korea|italy|france|germany|turkey|brazil|canada|australia|uk|britain|spain|china|russia|china's|[a-z]+'s \w+)"
+_JUDGE = (
+    r"(?:(?:federal |appeals? |appeal |district |high |supreme |state |us |u\.s\. |circuit |superior |regional "
+    r"|constitutional |top |european |eu |general |lower |higher |administrative |county |trade |delhi |bombay "
+    r"|paris |german |dutch |irish |french |california |texas |\w+ )?(?:courts?|judges?|justices|panel|tribunal"
+    r"|magistrate)|scotus|\w+ circuit)"
+)
+_LAW = (
+    r"(?:law|act|bill|statute|ban|rules?|order|measure|legislation|ordinance|decree|regulations?|mandate"
+    r"|amendment|restrictions?|requirements?|limits?)"
+)
+_CHAMBER = (
+    r"(?:house(?: of (?:representatives|commons|lords))?|senate|lower house|upper house|assembly|chamber|commons"
+    r"|lords|bundestag|bundesrat|parliament|national assembly|congress|knesset|duma|lok sabha|rajya sabha|sejm"
+    r"|diet|mps|lawmakers|senators|legislators|legislature|deputies|meps|council of ministers|council)"
+)
+_BODY = (
+    r"(?:commission|regulators?|watchdog|authority|agency|ftc|doj|justice department|department of justice|cma"
+    r"|ofcom|accc|eu|european commission|brussels|attorney general|attorneys general|prosecutors?|ministry"
+    r"|government|cnil|dpc|ico|sec|fcc|competition bureau|cci|fair trade commission|bundeskartellamt|police"
+    r"|consumer protection\w*|committee|senators?|states?|bureau|office|antitrust\w*|data protection\w*"
+    r"|privacy\w*|us|u\.s\.|india|japan|korea|italy|france|germany|turkey|brazil|canada|australia|uk|britain"
+    r"|spain|china|russia|china's|[a-z]+'s \w+)"
+)
 
 Rule = tuple[re.Pattern[str], str]
 
@@ -29,46 +58,218 @@ def _rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
 # Order matters: the first that fits a sentence names its step; rulings before suits ("wins suit"), settlements before filings.
 RULES: tuple[Rule, ...] = _rules(
     # what courts do at the end
-    (rf"\b(?:supreme court|high court of australia|top court|highest court|scotus|justices)\b[^;<>]{{0,60}}\b(?:up(?:holds|held)|rul(?:es|ed)|sid(?:es|ed) with|strikes? down|struck down|affirm(?:s|ed)|revers(?:es|ed)|overturn(?:s|ed)|rejects?|rejected|dismiss(?:es|ed)|declin(?:es|ed) to hear|refus(?:es|ed) to hear|sends? back|vacat(?:es|ed)|decid(?:es|ed)|back(?:s|ed))\b", "final-ruling"),
-    (r"\bdismiss(?:es|ed|ing)?\b[^;<>]{0,60}\bwith prejudice\b|\bfinal judgment\b", "final-ruling"),
-    (rf"\b(?:appeals? court|appeal court|court of appeals?|appellate (?:court|panel|judges?)|\w+ circuit(?: court)?|circuit court of appeals|appeals? (?:panel|judges))\b[^;<>]{{0,70}}\b(?:up(?:holds|held)|rul(?:es|ed|ing)|sid(?:es|ed) with|revers(?:es|ed)|overturn(?:s|ed)|reviv(?:es|ed)|rejects?|rejected|affirm(?:s|ed)|dismiss(?:es|ed)|vacat(?:es|ed)|throws? out|threw out|finds?|found|back(?:s|ed)|decid(?:es|ed)|confirm(?:s|ed)|reinstat(?:es|ed))\b", "appeal-ruling"),
-    (r"\b(?:loses?|lost|wins?|won)\b (?:\w+ ){0,4}?appeal\b|\bappeal (?:fails|failed|rejected|dismissed|denied)\b", "appeal-ruling"),
-    (r"\b(?:jury|jurors)\b[^;<>]{0,60}\b(?:finds?|found|sid(?:es|ed)|rul(?:es|ed)|decid(?:es|ed)|return(?:s|ed)|clears?|cleared|convict(?:s|ed)|reach(?:es|ed) (?:a )?verdict|verdict)\b|\bverdict (?:in|against|for)\b", "verdict"),
-    (r"\b(?:trial|bench trial|court fight|hearing of evidence)\b[^;<>]{0,50}\b(?:begins?|began|begun|opens?|opened|starts?|started|gets? under ?way|kicks? off|kicked off|under way)\b|\b(?:goes|went|heads) (?:to|on) trial\b|\bopening (?:statements|arguments)\b", "trial"),
-    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,60}}\b(?:approv(?:es|ed)|signs? off|signed off|oks|ok'd|grants? (?:final|preliminary)|granted (?:final|preliminary)|preliminarily approv\w+|gives? (?:final|preliminary))\b[^;<>]{{0,60}}\bsettlement\b|\bsettlement\b[^;<>]{{0,60}}\b(?:(?:is|was|gets?|got|wins?|won|receives?|received) (?:\w+ )?(?:approved|approval)|approved by)\b|\b(?:approv(?:es|ed)|oks)\b[^;<>]{{0,30}}\bsettlement\b", "approval"),
-    (r"\b(?:held|holds|found|finds) [\w .'&-]{1,50}\bin contempt\b|\bcontempt\b[^;<>]{0,30}\b(?:ruling|order|finding)\b|\bviolated (?:the |an |a )?(?:court )?(?:order|injunction)\b", "enforcement-ruling"),
-    (rf"\b{_JUDGE}\b[^;<>]{{0,60}}\b(?:orders?|ordered|requires?|told|directs?|must)\b[^;<>]{{0,60}}\b(?:remed(?:y|ies)|break[- ]?up|divest|share (?:search )?data|open (?:up )?(?:its )?app store|sell (?:its|chrome|off))\b|\bremed(?:y|ies) (?:ruling|decision|order)\b", "remedy-ruling"),
-    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued|refus(?:es|ed)|rejects?|rejected|den(?:ies|ied))\b[^;<>]{{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:wins?|won|secures?|secured|loses?|lost)\b[^;<>]{{0,40}}\b(?:preliminary|temporary) (?:injunction|restraining order|block|reprieve)\b", "interim-ruling"),
-    (rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}\b(?:rul(?:es|ed)|finds?|found|dismiss(?:es|ed)|throws? out|threw out|toss(?:es|ed)|rejects?|rejected|sid(?:es|ed) with|decid(?:es|ed)|strikes? down|struck down|declar(?:es|ed)|annul(?:s|led)|overturn(?:s|ed)|set(?:s)? aside|up(?:holds|held)|allow(?:s|ed)|lets|certif(?:ies|ied)|refus(?:es|ed)|convict(?:s|ed)|order(?:s|ed)|quash(?:es|ed)|concludes?|clears?|advances?)\b", "ruling"),
-    (r"\b(?:suit|lawsuit|case|complaint|claims?)\b[^;<>]{0,60}\b(?:(?:is|was|were|gets?|got) )?(?:dismissed|thrown out|tossed(?: out)?|rejected by|can (?:proceed|go ahead|move forward)|may (?:proceed|go ahead))\b", "ruling"),
+    (
+        r"\b(?:supreme court|high court of australia|top court|highest court|scotus|justices)\b(?:[^;<>]"
+        r"|<d\d+>){0,60}\b(?:up(?:holds|held)|rul(?:es|ed)|sid(?:es|ed) with|strikes? down|struck down"
+        r"|affirm(?:s|ed)|revers(?:es|ed)|overturn(?:s|ed)|rejects?|rejected|dismiss(?:es|ed)|declin(?:es"
+        r"|ed) to hear|refus(?:es|ed) to hear|sends? back|vacat(?:es|ed)|decid(?:es|ed)|back(?:s|ed))\b",
+        "final-ruling",
+    ),
+    (r"\bdismiss(?:es|ed|ing)?\b(?:[^;<>]|<d\d+>){0,60}\bwith prejudice\b|\bfinal judgment\b", "final-ruling"),
+    (
+        r"\b(?:appeals? court|appeal court|court of appeals?|appellate (?:court|panel|judges?)"
+        r"|\w+ circuit(?: court)?|circuit court of appeals|appeals? (?:panel|judges))\b(?:[^;<>]"
+        r"|<d\d+>){0,70}\b(?:up(?:holds|held)|rul(?:es|ed|ing)|sid(?:es|ed) with|revers(?:es|ed)"
+        r"|overturn(?:s|ed)|reviv(?:es|ed)|rejects?|rejected|affirm(?:s|ed)|dismiss(?:es|ed)|vacat(?:es|ed)"
+        r"|throws? out|threw out|finds?|found|back(?:s|ed)|decid(?:es|ed)|confirm(?:s|ed)|reinstat(?:es"
+        r"|ed))\b",
+        "appeal-ruling",
+    ),
+    (
+        r"\b(?:loses?|lost|wins?|won)\b (?:\w+ ){0,4}?appeal\b|\bappeal (?:fails|failed|rejected|dismissed|denied)\b",
+        "appeal-ruling",
+    ),
+    (
+        r"\b(?:jury|jurors)\b(?:[^;<>]|<d\d+>){0,60}\b(?:finds?|found|sid(?:es|ed)|rul(?:es|ed)|decid(?:es"
+        r"|ed)|return(?:s|ed)|clears?|cleared|convict(?:s|ed)|reach(?:es|ed) (?:a )?verdict|verdict)\b"
+        r"|\bverdict (?:in|against|for)\b",
+        "verdict",
+    ),
+    (
+        r"\b(?:trial|bench trial|court fight|hearing of evidence)\b(?:[^;<>]|<d\d+>){0,50}\b(?:begins?|began"
+        r"|begun|opens?|opened|starts?|started|gets? under ?way|kicks? off|kicked off|under way)\b|\b(?:goes"
+        r"|went|heads) (?:to|on) trial\b|\bopening (?:statements|arguments)\b",
+        "trial",
+    ),
+    (
+        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:approv(?:es|ed)|signs? off|signed off|oks|ok'd"
+        rf"|grants? (?:final|preliminary)|granted (?:final|preliminary)|preliminarily approv\w+"
+        rf"|gives? (?:final|preliminary))\b(?:[^;<>]|<d\d+>){{0,60}}\bsettlement\b|\bsettlement\b(?:[^;<>]"
+        rf"|<d\d+>){{0,60}}\b(?:(?:is|was|gets?|got|wins?|won|receives?|received) (?:\w+ )?(?:approved"
+        rf"|approval)|approved by)\b|\b(?:approv(?:es|ed)|oks)\b(?:[^;<>]|<d\d+>){{0,30}}\bsettlement\b",
+        "approval",
+    ),
+    (
+        r"\b(?:held|holds|found|finds) [\w .'&-]{1,50}\bin contempt\b|\bcontempt\b(?:[^;<>]"
+        r"|<d\d+>){0,30}\b(?:ruling|order|finding)\b|\bviolated (?:the |an |a )?(?:court )?(?:order"
+        r"|injunction)\b",
+        "enforcement-ruling",
+    ),
+    (
+        rf"\b{_JUDGE}\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:orders?|ordered|requires?|told|directs?|must)\b(?:[^;<>]"
+        rf"|<d\d+>){{0,60}}\b(?:remed(?:y|ies)|break[- ]?up|divest|share (?:search )?data"
+        rf"|open (?:up )?(?:its )?app store|sell (?:its|chrome|off))\b|\bremed(?:y|ies) (?:ruling|decision"
+        rf"|order)\b",
+        "remedy-ruling",
+    ),
+    (
+        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued"
+        rf"|refus(?:es|ed)|rejects?|rejected|den(?:ies|ied))\b(?:[^;<>]"
+        rf"|<d\d+>){{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay"
+        rf"|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:wins?|won|secures?"
+        rf"|secured|loses?|lost)\b(?:[^;<>]|<d\d+>){{0,40}}\b(?:preliminary|temporary) (?:injunction"
+        rf"|restraining order|block|reprieve)\b",
+        "interim-ruling",
+    ),
+    (
+        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:rul(?:es|ed)|finds?|found|dismiss(?:es|ed)"
+        rf"|throws? out|threw out|toss(?:es|ed)|rejects?|rejected|sid(?:es|ed) with|decid(?:es|ed)"
+        rf"|strikes? down|struck down|declar(?:es|ed)|annul(?:s|led)|overturn(?:s|ed)|set(?:s)? aside"
+        rf"|up(?:holds|held)|allow(?:s|ed)|lets|certif(?:ies|ied)|refus(?:es|ed)|convict(?:s|ed)|order(?:s"
+        rf"|ed)|quash(?:es|ed)|concludes?|clears?|advances?)\b",
+        "ruling",
+    ),
+    (
+        r"\b(?:suit|lawsuit|case|complaint|claims?)\b(?:[^;<>]|<d\d+>){0,60}\b(?:(?:is|was|were|gets?"
+        r"|got) )?(?:dismissed|thrown out|tossed(?: out)?|rejected by|can (?:proceed|go ahead|move forward)"
+        r"|may (?:proceed|go ahead))\b",
+        "ruling",
+    ),
     # suits
-    (r"\b(?:settl(?:es|ed|ing)|agree[sd]? to settle|reach(?:es|ed) (?:a |an )?(?:\w+ ){0,3}?settlement|settlement (?:reached|announced|agreed))\b", "settlement"),
-    (r"\b(?:sues|sued|suing|(?<!to )(?<!can )(?<!will )(?<!may )(?<!could )(?<!not )(?<!would )sue|files? (?:a |an |its |the |their )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?|class actions?|action|challenges?|appeals?|motion to block|claims?)|filed (?:a |an |its |the )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?|class actions?|action|challenges?|claims?)|filed [\w.' -]{2,40} v\. |(?:takes?|took|taking) [\w .&'-]{1,40} to court|filed (?:their|his|her) (?:\w+ )?(?:lawsuit|suit|complaint|petition|claim)"
-     r"|(?:brings?|brought|launch(?:es|ed)|lodg(?:es|ed)) (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh |class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action|petition)[^;<>]{0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal |state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b", "filed"),
+    (
+        r"\b(?:settl(?:es|ed|ing)|agree[sd]? to settle|reach(?:es|ed) (?:a |an )?(?:\w+ ){0,3}?settlement"
+        r"|settlement (?:reached|announced|agreed))\b",
+        "settlement",
+    ),
+    (
+        r"\b(?:sues|sued|suing|(?<!to )(?<!can )(?<!will )(?<!may )(?<!could )(?<!not )(?<!would )sue"
+        r"|files? (?:a |an |its |the |their )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?"
+        r"|class actions?|action|challenges?|appeals?|motion to block|claims?)|filed (?:a |an |its "
+        r"|the )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?|class actions?|action"
+        r"|challenges?|claims?)|filed [\w.' -]{2,40} v\. |(?:takes?|took|taking) [\w .&'-]{1,40} to court"
+        r"|filed (?:their|his|her) (?:\w+ )?(?:lawsuit|suit|complaint|petition|claim)"
+        r"|(?:brings?|brought|launch(?:es|ed)|lodg(?:es|ed)) (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit"
+        r"|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a "
+        r"|an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh "
+        r"|class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action"
+        r"|petition)(?:[^;<>]|<d\d+>){0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal "
+        r"|state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b",
+        "filed",
+    ),
     # authorities
     (r"\bstatements? of objections\b", "statement-of-objections"),
-    (r"\b(?:preliminar(?:y|ily)|provisional(?:ly)?)\b[^;<>]{0,40}\b(?:findings?|found|finds?|view|conclusions?|concluded|breach\w*|assessment|ruling by the commission)\b|\b(?:in a|its) (?:first|preliminary|provisional) view\b", "preliminary-finding"),
-    (r"\b(?:accept(?:s|ed)|makes?|made|approv(?:es|ed))\b[^;<>]{0,50}\b(?:binding )?commitments\b|\bcommitments? (?:accepted|made binding|legally binding)\b", "commitments"),
-    (rf"\b(?:{_BODY})\b[^;<>]{{0,60}}\b(?:opens?|opened|launch(?:es|ed)|begins?|began|starts?|started|initiat(?:es|ed)|announc(?:es|ed))\b (?:\w+[ -]){{0,6}}?(?:investigations?|probes?|inquir(?:y|ies)|enquiry|proceedings|market study|market investigation|review of)\b|\b(?:opens?|opened|launch(?:es|ed)|widens?|widened) (?:an? |its |the )?(?:formal |in-depth |new |antitrust |criminal |privacy |fresh |preliminary |competition |second )*(?:investigations?|probes?|inquiry|proceedings)\b|\bprobe (?:opened|launched)\b|\b(?:investigation|probe)s? into [^;<>]{2,70}\b(?:opened|launched|begins|started)\b|\bis (?:being )?investigat(?:ed|ing)\b", "opened"),
-    (r"\b(?:clos(?:es|ed)|drops?|dropped|ends?|ended)\b (?:\w+ ){0,4}?(?:investigation|probe|inquiry|case)\b(?: (?:into|against))", "final-decision"),
+    (
+        r"\b(?:preliminar(?:y|ily)|provisional(?:ly)?)\b(?:[^;<>]|<d\d+>){0,40}\b(?:findings?|found|finds?"
+        r"|view|conclusions?|concluded|breach\w*|assessment|ruling by the commission)\b|\b(?:in a"
+        r"|its) (?:first|preliminary|provisional) view\b",
+        "preliminary-finding",
+    ),
+    (
+        r"\b(?:accept(?:s|ed)|makes?|made|approv(?:es|ed))\b(?:[^;<>]"
+        r"|<d\d+>){0,50}\b(?:binding )?commitments\b|\bcommitments? (?:accepted|made binding"
+        r"|legally binding)\b",
+        "commitments",
+    ),
+    (
+        rf"\b(?:{_BODY})\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:opens?|opened|launch(?:es|ed)|begins?|began|starts?"
+        rf"|started|initiat(?:es|ed)|announc(?:es|ed))\b (?:\w+[ -]){{0,6}}?(?:investigations?|probes?"
+        rf"|inquir(?:y|ies)|enquiry|proceedings|market study|market investigation|review of)\b|\b(?:opens?"
+        rf"|opened|launch(?:es|ed)|widens?|widened) (?:an? |its |the )?(?:formal |in-depth |new |antitrust "
+        rf"|criminal |privacy |fresh |preliminary |competition |second )*(?:investigations?|probes?|inquiry"
+        rf"|proceedings)\b|\bprobe (?:opened|launched)\b|\b(?:investigation"
+        rf"|probe)s? into [^;<>]{2, 70}\b(?:opened|launched|begins|started)\b|\bis (?:being )?investigat(?:ed"
+        rf"|ing)\b",
+        "opened",
+    ),
+    (
+        r"\b(?:clos(?:es|ed)|drops?|dropped|ends?|ended)\b (?:\w+ ){0,4}?(?:investigation|probe|inquiry"
+        r"|case)\b(?: (?:into|against))",
+        "final-decision",
+    ),
     # rules
-    (r"\bfinal rules?\b|\bfinali[sz](?:es|ed)\b[^;<>]{0,40}\b(?:rules?|code|regulations?)\b|\b(?:adopt(?:s|ed)|issu(?:es|ed)|publish(?:es|ed))\b[^;<>]{0,30}\b(?:final|new) (?:rules?|regulations?|code)\b", "final-rule"),
-    (r"\bpropos(?:es|ed)\b (?:\w+[ -]){0,6}?(?:rules?|regulations?|rulemaking|code|amendments)\b|\b(?:notice of )?proposed (?:rule(?:making)?|regulations?)\b|\bdraft (?:rules?|regulations?|code|guidance)\b[^;<>]{0,40}\b(?:publish\w+|releas\w+|issued|unveil\w+)\b|\b(?:publish(?:es|ed)|releas(?:es|ed)|unveil(?:s|ed)|issu(?:es|ed)) (?:\w+ ){0,3}?draft (?:\w+ )?(?:rules?|regulations?|code)\b", "proposed-rule"),
+    (
+        r"\bfinal rules?\b|\bfinali[sz](?:es|ed)\b(?:[^;<>]|<d\d+>){0,40}\b(?:rules?|code|regulations?)\b"
+        r"|\b(?:adopt(?:s|ed)|issu(?:es|ed)|publish(?:es|ed))\b(?:[^;<>]|<d\d+>){0,30}\b(?:final"
+        r"|new) (?:rules?|regulations?|code)\b",
+        "final-rule",
+    ),
+    (
+        r"\bpropos(?:es|ed)\b (?:\w+[ -]){0,6}?(?:rules?|regulations?|rulemaking|code|amendments)\b"
+        r"|\b(?:notice of )?proposed (?:rule(?:making)?|regulations?)\b|\bdraft (?:rules?|regulations?|code"
+        r"|guidance)\b(?:[^;<>]|<d\d+>){0,40}\b(?:publish\w+|releas\w+|issued|unveil\w+)\b|\b(?:publish(?:es"
+        r"|ed)|releas(?:es|ed)|unveil(?:s|ed)|issu(?:es|ed)) (?:\w+ ){0,3}?draft (?:\w+ )?(?:rules?"
+        r"|regulations?|code)\b",
+        "proposed-rule",
+    ),
     (r"\b(?:issu(?:es|ed)|publish(?:es|ed)|releas(?:es|ed))\b (?:\w+[ -]){0,4}?(?:guidance|guidelines)\b", "guidance"),
     # laws
-    (rf"\b(?:signs?|signed)\b(?![^;<>]{{0,20}}executive order)[^;<>]{{0,50}}\b(?:law|act|bill|statute|ban|measure|legislation|decree|into law)\b|\bbec(?:omes|ame) law\b|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)|approv(?:es|ed)|pass(?:es|ed))\b[^;<>]{{0,60}}\b{_LAW}\b|\bgives? final approval\b|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b", "enacted"),
-    (rf"\b{_CHAMBER}\b[^;<>]{{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:to|for|in favou?r|unanimously|overwhelmingly)|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed))\b|\bbill\b[^;<>]{{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b|\bpass(?:es|ed) (?:the )?(?:house|senate|lower house|upper house|assembly)\b", "passed-chamber"),
-    (rf"\b(?:introduc(?:es|ed)|tabl(?:es|ed)|unveil(?:s|ed)|reintroduc(?:es|ed)|presents?|presented|submit(?:s|ted))\b (?:\w+[ -]){{0,7}}?(?:bill|act|legislation|draft law)\b|\bbill (?:was |is )?(?:introduced|tabled)\b", "introduced"),
-    (rf"\b(?:{_LAW}|code|dsa|dma)\b(?:(?!before|until|after|would|will)[^;<>.]){{0,60}}\b(?:took effect|takes effect|goes into effect|went into effect|came into (?:force|effect)|comes into (?:force|effect)|enter(?:s|ed) into force|now in (?:force|effect))\b", "in-force"),
+    (
+        rf"\b(?:signs?|signed)\b(?!(?:[^;<>]|<d\d+>){{0,20}}executive order)(?:[^;<>]|<d\d+>){{0,50}}\b(?:law"
+        rf"|act|bill|statute|ban|measure|legislation|decree|into law)\b|\bbec(?:omes|ame) law\b"
+        rf"|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)"
+        rf"|approv(?:es|ed)|pass(?:es|ed))\b(?:[^;<>]|<d\d+>){{0,60}}\b{_LAW}\b|\bgives? final approval\b"
+        rf"|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b",
+        "enacted",
+    ),
+    (
+        rf"\b{_CHAMBER}\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)"
+        rf"|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:to|for|in favou?r|unanimously"
+        rf"|overwhelmingly)|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed))\b|\bbill\b(?:[^;<>]"
+        rf"|<d\d+>){{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b|\bpass(?:es"
+        rf"|ed) (?:the )?(?:house|senate|lower house|upper house|assembly)\b",
+        "passed-chamber",
+    ),
+    (
+        r"\b(?:introduc(?:es|ed)|tabl(?:es|ed)|unveil(?:s|ed)|reintroduc(?:es|ed)|presents?|presented"
+        r"|submit(?:s|ted))\b (?:\w+[ -]){0,7}?(?:bill|act|legislation|draft law)\b|\bbill (?:was "
+        r"|is )?(?:introduced|tabled)\b",
+        "introduced",
+    ),
+    (
+        rf"\b(?:{_LAW}|code|dsa|dma)\b(?:(?!before|until|after|would|will)[^;<>.]){{0,60}}\b(?:took effect"
+        rf"|takes effect|goes into effect|went into effect|came into (?:force|effect)|comes into (?:force"
+        rf"|effect)|enter(?:s|ed) into force|now in (?:force|effect))\b",
+        "in-force",
+    ),
     # deals and orders
-    (r"\b(?:deal|acquisition|sale|takeover|joint venture|merger|purchase)\b[^;<>]{0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b[^;<>]{0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b", "completed"),
-    (r"\b(?:agree[sd]?|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b[^;<>]{0,60}\b(?:deal|agreement|joint venture)\b[^;<>]{0,50}\b(?:sell|divest|acquire|buy|spin off|joint venture|u\.s\. (?:operations|business))\b|\bsigns? (?:\w+ ){0,3}?(?:deal|agreements?) (?:to form|for|to sell|creating)\b", "agreement"),
-    (r"\bdesignat(?:es|ed)\b[^;<>]{0,60}\b(?:gatekeepers?|strategic market status|very large online|covered platform)\b|\bgets? strategic market status\b", "order"),
-    (rf"\b(?:{_BODY})\b[^;<>]{{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove|delete|block|halt|cease|suspend|allow|open|change|hand over|comply|pause|take down|shut)\b|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b[^;<>]{{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b", "order"),
+    (
+        r"\b(?:deal|acquisition|sale|takeover|joint venture|merger|purchase)\b(?:[^;<>]"
+        r"|<d\d+>){0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b(?:[^;<>]"
+        r"|<d\d+>){0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b",
+        "completed",
+    ),
+    (
+        r"\b(?:agree[sd]?|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b(?:[^;<>]"
+        r"|<d\d+>){0,60}\b(?:deal|agreement|joint venture)\b(?:[^;<>]|<d\d+>){0,50}\b(?:sell|divest|acquire"
+        r"|buy|spin off|joint venture|u\.s\. (?:operations|business))\b|\bsigns? (?:\w+ ){0,3}?(?:deal"
+        r"|agreements?) (?:to form|for|to sell|creating)\b",
+        "agreement",
+    ),
+    (
+        r"\bdesignat(?:es|ed)\b(?:[^;<>]|<[cd]\d+>){0,60}\b(?:gatekeepers?|strategic market status"
+        r"|very large online|covered platform)\b|\bgets? strategic market status\b",
+        "order",
+    ),
+    (
+        rf"\b(?:{_BODY})\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove"
+        rf"|delete|block|halt|cease|suspend|allow|open|change|hand over|comply|pause|take down|shut)\b"
+        rf"|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b(?:[^;<>]"
+        rf"|<d\d+>){{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b",
+        "order",
+    ),
 )
 # A rule is tried only where one of its words stands: thirty patterns a sentence are most of a day's work otherwise.
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "final-ruling": ("supreme", "top court", "highest", "scotus", "justices", "high court", "prejudice", "final judgment"),
+    "final-ruling": (
+        "supreme",
+        "top court",
+        "highest",
+        "scotus",
+        "justices",
+        "high court",
+        "prejudice",
+        "final judgment",
+    ),
     "appeal-ruling": ("appeal", "appellate", "circuit"),
     "verdict": ("jury", "jurors", "verdict"),
     "trial": ("trial", "court fight", "opening", "hearing of"),
@@ -76,7 +277,20 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "enforcement-ruling": ("contempt", "violated"),
     "remedy-ruling": ("remed", "break", "divest", "share", "app store", "sell"),
     "interim-ruling": ("injunction", "restraining", "stay", "tro ", "emergency", "bid to", "temporar"),
-    "ruling": ("court", "judge", "justice", "panel", "tribunal", "magistrate", "scotus", "circuit", "suit", "case", "complaint", "claim"),
+    "ruling": (
+        "court",
+        "judge",
+        "justice",
+        "panel",
+        "tribunal",
+        "magistrate",
+        "scotus",
+        "circuit",
+        "suit",
+        "case",
+        "complaint",
+        "claim",
+    ),
     "settlement": ("settl",),
     "filed": ("sue", "suing", "fil", "court", "suit", "action", "complaint", "legal challenge"),
     "statement-of-objections": ("objections",),
@@ -96,29 +310,61 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "order": ("order", "designat", "strategic market"),
 }
 _BLOCK = re.compile(
-    rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}?\b(?:(?:temporarily |preliminarily |permanently |partly |partially |again )?(?:block(?:s|ed)?|halt(?:s|ed)|bar(?:s|red)|enjoin(?:s|ed)|suspend(?:s|ed)|freez(?:es)|froze|stops|stopped|puts? on hold|pause[sd]?|delay(?:s|ed)|stay(?:s|ed)))\b(?P<what>[^;<>]{{0,80}})"
+    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}?\b(?:(?:temporarily |preliminarily |permanently |partly "
+    rf"|partially |again )?(?:block(?:s|ed)?|halt(?:s|ed)|bar(?:s|red)|enjoin(?:s|ed)|suspend(?:s|ed)"
+    rf"|freez(?:es)|froze|stops|stopped|puts? on hold|pause[sd]?|delay(?:s|ed)|stay(?:s"
+    rf"|ed)))\b(?P<what>(?:[^;<>]|<d\d+>){{0,80}})"
 )
-_BLOCKED_PASSIVE = re.compile(rf"\b(?:{_LAW})\b[^;<>]{{0,30}}\b(?:is|was|has been|gets?|remains?)? ?(?:temporarily |preliminarily )?(?:blocked|halted|enjoined|put on hold|frozen|suspended) by (?:a |an |the )?(?:{_JUDGE})\b")
+_BLOCKED_PASSIVE = re.compile(
+    rf"\b(?:{_LAW})\b(?:[^;<>]|<d\d+>){{0,30}}\b(?:is|was|has been|gets?|remains?)? ?(?:temporarily "
+    rf"|preliminarily )?(?:blocked|halted|enjoined|put on hold|frozen|suspended) by (?:a |an "
+    rf"|the )?(?:{_JUDGE})\b"
+)
 _FREE = re.compile(
-    rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}?\b(?:(?:lifts?|lifted|paus(?:es|ed)|vacat(?:es|ed)|stay(?:s|ed)|dissolv(?:es|ed)|overturn(?:s|ed)|set(?:s)? aside|revers(?:es|ed)|suspend(?:s|ed)|toss(?:es|ed)|threw out|throws out|block(?:s|ed)|froze|put on hold))\b (?:the |an? |a lower court's |that |its own |\w+'s )*(?:\w+ ){{0,3}}?(?:injunction|order|block|ruling|stay|hold|freeze|pause|decision)\b(?P<what>[^;]{{0,110}})"
+    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}?\b(?:(?:lifts?|lifted|paus(?:es|ed)|vacat(?:es|ed)|stay(?:s"
+    rf"|ed)|dissolv(?:es|ed)|overturn(?:s|ed)|set(?:s)? aside|revers(?:es|ed)|suspend(?:s|ed)|toss(?:es|ed)"
+    rf"|threw out|throws out|block(?:s|ed)|froze|put on hold))\b (?:the |an? |a lower court's |that |its own "
+    rf"|\w+'s )*(?:\w+ ){{0,3}}?(?:injunction|order|block|ruling|stay|hold|freeze|pause"
+    rf"|decision)\b(?P<what>[^;]{{0,110}})"
 )
 _LET = re.compile(
-    rf"\b(?:{_JUDGE})\b[^;<>]{{0,50}}?\b(?:lets?|allow(?:s|ed)|permit(?:s|ted)|clears? the way|cleared the way|(?:declin(?:es|ed)|refus(?:es|ed)) to (?:block|halt|stop|pause|freeze|enjoin|suspend|delay)|(?:rejects?|rejected|den(?:ies|ied)) (?:a |an |the |\w+'s )*(?:\w+ ){{0,3}}?(?:bid|request|motion|plea|attempt|effort) to (?:block|halt|stop|pause|freeze|enjoin|suspend|delay))\b(?P<what>[^;<>]{{0,90}})"
+    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}?\b(?:lets?|allow(?:s|ed)|permit(?:s|ted)|clears? the way"
+    rf"|cleared the way|(?:declin(?:es|ed)|refus(?:es|ed)) to (?:block|halt|stop|pause|freeze|enjoin|suspend"
+    rf"|delay)|(?:rejects?|rejected|den(?:ies|ied)) (?:a |an |the |\w+'s )*(?:\w+ ){{0,3}}?(?:bid|request"
+    rf"|motion|plea|attempt|effort) to (?:block|halt|stop|pause|freeze|enjoin|suspend"
+    rf"|delay))\b(?P<what>(?:[^;<>]|<d\d+>){{0,90}})"
 )
 _LAW_WORD = re.compile(rf"\b(?:[\w-]*{_LAW})\b")
-_STARTS = re.compile(r"\b(?:take effect|takes effect|taking effect|stand|start|starting|starts|be enforced|enforcement|enforce|go ahead|go into (?:effect|force)|proceed|in force|apply|continue|law|act|ban)\b")
-_UNREAL = re.compile(
-    r"\b(?:could|may|might|would|should|will|plans? to|planning|threat\w*|consider\w*|wants?|vow(?:s|ed)?|urg\w+|asks?|asked|asking|call(?:s|ed|ing)? (?:on|for)|expected|seeks?|seeking|sought|weigh\w*|mull\w*|prepar\w+|likely|hopes?|if|before (?:it|the)|set to|poised|ready to|"
-    r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*|to|(?:after|since|when|as|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
+_STARTS = re.compile(
+    r"\b(?:take effect|takes effect|taking effect|stand|start|starting|starts|be enforced|enforcement|enforce"
+    r"|go ahead|go into (?:effect|force)|proceed|in force|apply|continue|law|act|ban)\b"
 )
-_PAST_TIME = re.compile(r"\b(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december) <d|in <d\d+>|last (?:year|month|spring|summer|fall|autumn|winter)|years? ago|months ago|earlier this (?:year|month)|had (?:previously|earlier|already)|previously|had (?:sued|filed|ruled|blocked|passed|signed|opened)|back in)\b")
+_UNREAL = re.compile(
+    r"\b(?:could|may|might|would|should|will|plans? to|planning|threat\w*|consider\w*|wants?|vow(?:s|ed)?"
+    r"|urg\w+|asks?|asked|asking|call(?:s|ed|ing)? (?:on|for)|expected|seeks?|seeking|sought|weigh\w*|mull\w*"
+    r"|prepar\w+|likely|hopes?|if|before (?:it|the)|set to|poised|ready to|"
+    r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es"
+    r"|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why"
+    r"|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*|to"
+    r"|(?:after|since|when|as|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
+)
+_PAST_TIME = re.compile(
+    r"\b(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december) <d"
+    r"|in <d\d+>|last (?:year|month|spring|summer|fall|autumn|winter)|years? ago|months ago"
+    r"|earlier this (?:year|month)|had (?:previously|earlier|already)|previously|had (?:sued|filed|ruled"
+    r"|blocked|passed|signed|opened)|back in)\b"
+)
 
 
 def read(passage: Passage) -> list[Draft]:
     """The step or steps a passage tells: read in its title and its opening, where news tells what happened."""
     if not _QUICK.search(passage.low):
         return []
-    opening = [one for one in passage.sentences[:14] if one.title or one.place <= 3 or _dateline(one) or _FRESH.search(one.shape)]
+    opening = [
+        one
+        for one in passage.sentences[:14]
+        if one.title or one.place <= 3 or _dateline(one) or _FRESH.search(one.shape)
+    ]
     if not (TOPIC.search(passage.low) or passage.mentions) and OTHER_DESK.search(passage.low):
         return []
     drafts: list[Draft] = []
@@ -133,17 +379,29 @@ def read(passage: Passage) -> list[Draft]:
 
 
 _QUICK = re.compile(
-    r"\b(?:sue[sd]?|suing|suit|lawsuit|court|judges?|justices|scotus|circuit|jury|jurors|trial|verdict|settl\w+|filed|files|petition|complaint|probe|investigat\w+|inquiry|objections|preliminar\w+|provisional\w*|commitments|rules?|rulemaking|regulations?|guidance|guidelines|bill|act|law|signs|signed|assent|enact\w*|parliament|senate|house|"
-    r"lawmakers|mps|order(?:s|ed)?|deal|acquisition|contempt|remed\w+|tribunal|code|legislation|chamber|ban|bans|banned|proceedings|council|designat\w+|class action|gatekeeper|contempt|monopol\w+|commission|lords|mps)\b"
+    r"\b(?:sue[sd]?|suing|suit|lawsuit|court|judges?|justices|scotus|circuit|jury|jurors|trial|verdict"
+    r"|settl\w+|filed|files|petition|complaint|probe|investigat\w+|inquiry|objections|preliminar\w+"
+    r"|provisional\w*|commitments|rules?|rulemaking|regulations?|guidance|guidelines|bill|act|law|signs"
+    r"|signed|assent|enact\w*|parliament|senate|house|"
+    r"lawmakers|mps|order(?:s|ed)?|deal|acquisition|contempt|remed\w+|tribunal|code|legislation|chamber|ban"
+    r"|bans|banned|proceedings|council|designat\w+|class action|gatekeeper|contempt|monopol\w+|commission"
+    r"|lords|mps)\b"
 )
 
 
 # Deep in a text a step is news only if it says when.
-_FRESH = re.compile(r"\b(?:last week|this week|also on <d\d+>|on <d\d+>|<d\d+> also|separately|meanwhile|earlier this week)\b")
+_FRESH = re.compile(
+    r"\b(?:last week|this week|also on <d\d+>|on <d\d+>|<d\d+> also|separately|meanwhile|earlier this week)\b"
+)
 # Court and parliament steps of other desks, where nothing of our world is named.
 OTHER_DESK = re.compile(
-    r"\b(?:murder\w*|kill\w*|shooting|shot|gun|guns|abortion|immigra\w+|border|asylum|war|ukraine|russia\w*|military|troops|vaccin\w*|covid|pandemic|nfl|nba|football|soccer|olympic\w*|rape|rapist|assault\w*|drug|drugs|prison\w*|jail|election|voting|ballot|abuse|death|dead|climate|"
-    r"oil|gas|bank|banks|mortgage|housing|airline|railway|train|hospital|health|medicine|pill|transgender|school|university|church|police|officer|parole|extradit\w+|bribery|fraud|crypto|ftx|tax evasion|budget|debt|pension|farm\w*|water|energy|nuclear|mayor|indict\w+|murdaugh|opioid\w*|tobacco|asbestos|executed|hostage\w*)\b"
+    r"\b(?:murder\w*|kill\w*|shooting|shot|gun|guns|abortion|immigra\w+|border|asylum|war|ukraine|russia\w*"
+    r"|military|troops|vaccin\w*|covid|pandemic|nfl|nba|football|soccer|olympic\w*|rape|rapist|assault\w*"
+    r"|drug|drugs|prison\w*|jail|election|voting|ballot|abuse|death|dead|climate|"
+    r"oil|gas|bank|banks|mortgage|housing|airline|railway|train|hospital|health|medicine|pill|transgender"
+    r"|school|university|church|police|officer|parole|extradit\w+|bribery|fraud|crypto|ftx|tax evasion|budget"
+    r"|debt|pension|farm\w*|water|energy|nuclear|mayor|indict\w+|murdaugh|opioid\w*|tobacco|asbestos|executed"
+    r"|hostage\w*)\b"
 )
 
 
@@ -152,14 +410,20 @@ def _dateline(sentence: Sentence) -> bool:
 
 
 _NEGATES = re.compile(
-    r"\b(?P<refuse>turn(?:s|ed|ing)? (?:away|down)|refus(?:es|ed|al|ing)|den(?:ies|ied|ial|ying)|declin(?:es|ed|ing)|reject(?:s|ed|ion|ing)?|dismiss(?:es|ed))\b|\b(?P<undo>vacat(?:e|es|ed|ing)|lift(?:s|ed|ing)?|overturn(?:s|ed|ing)?|revers(?:e|es|ed|ing)|dissolv(?:e|es|ed|ing)|"
-    r"set(?:s|ting)? aside|toss(?:es|ed)?|threw out|undo(?:es)?|quash(?:es|ed)?|remov(?:e|es|ed|ing)|reinstat(?:e|es|ed|ing)(?= (?:the |a )?(?:law|act|ban)))\b|\b(?P<hold>stay(?:s|ed|ing)?|paus(?:e|es|ed|ing)|suspend(?:s|ed|ing)?|freez(?:e|es|ing)|froze|put(?:s|ting)? on hold|halt(?:s|ed|ing)?)\b|"
-    r"\b(?P<block>injunctions?|block(?:s|ed|ing|ade)?|bar(?:s|red|ring)?|enjoin(?:s|ed|ing)?|restraining order|order (?:that|which) (?:had )?(?:kept|keeps|block\w*|barr\w*|halt\w*|stopp\w*)|(?:kept|keeping|prevented|preventing|barring|stopping|blocking) [\w' -]{0,40}from)\b"
+    r"\b(?P<refuse>turn(?:s|ed|ing)? (?:away|down)|refus(?:es|ed|al|ing)|den(?:ies|ied|ial|ying)|declin(?:es"
+    r"|ed|ing)|reject(?:s|ed|ion|ing)?|dismiss(?:es|ed))\b|\b(?P<undo>vacat(?:e|es|ed|ing)|lift(?:s|ed|ing)?"
+    r"|overturn(?:s|ed|ing)?|revers(?:e|es|ed|ing)|dissolv(?:e|es|ed|ing)|"
+    r"set(?:s|ting)? aside|toss(?:es|ed)?|threw out|undo(?:es)?|quash(?:es|ed)?|remov(?:e|es|ed|ing)"
+    r"|reinstat(?:e|es|ed|ing)(?= (?:the |a )?(?:law|act|ban)))\b|\b(?P<hold>stay(?:s|ed|ing)?|paus(?:e|es|ed"
+    r"|ing)|suspend(?:s|ed|ing)?|freez(?:e|es|ing)|froze|put(?:s|ting)? on hold|halt(?:s|ed|ing)?)\b|"
+    r"\b(?P<block>injunctions?|block(?:s|ed|ing|ade)?|bar(?:s|red|ring)?|enjoin(?:s|ed|ing)?"
+    r"|restraining order|order (?:that|which) (?:had )?(?:kept|keeps|block\w*|barr\w*|halt\w*|stopp\w*)"
+    r"|(?:kept|keeping|prevented|preventing|barring|stopping|blocking) [\w' -]{0,40}from)\b"
 )
 
 
 def _polarity(sentence: Sentence) -> Draft | None:
-    """ "turned away a request to vacate a stay of the injunction": three or more reversals are counted, not read."""
+    """ "denied the motion to lift the stay of a block": three or more reversals are counted, not read."""
     shape = sentence.shape
     if not any(word in shape for word in NEEDS["ruling"][:8]):
         return None
@@ -168,18 +432,36 @@ def _polarity(sentence: Sentence) -> Draft | None:
     if law is None or court is None or _PAST_TIME.search(shape):
         return None
     found = [match for match in _NEGATES.finditer(shape) if match.start() > court.start()]
-    if not any(match["block"] or match["hold"] for match in found) or not any(match["refuse"] or match["undo"] for match in found) or len(found) < 2:
+    if (
+        not any(match["block"] or match["hold"] for match in found)
+        or not any(match["refuse"] or match["undo"] for match in found)
+        or len(found) < 2
+    ):
         return None
-    if re.search(r"\b(?:could|may|might|would|will|asked|urged|seeks?|hears?|considers?)\b", shape[court.start() : found[0].start()]):
+    if re.search(
+        r"\b(?:could|may|might|would|will|asked|urged|seeks?|hears?|considers?)\b",
+        shape[court.start() : found[0].start()],
+    ):
         return None
-    if not re.search(r"\b(?:laws?|act|statute|ban|rules?|limits?|requirements?)\b", shape[found[-1].start() :]) and not re.search(r"\b(?:law|act|ban)\b", shape):
+    if not re.search(
+        r"\b(?:laws?|act|statute|ban|rules?|limits?|requirements?)\b", shape[found[-1].start() :]
+    ) and not re.search(r"\b(?:law|act|ban)\b", shape):
         return None
     free = len(found) % 2 == 0
     refused = any(match["refuse"] for match in found)
     left, right = sentence.span(court.start(), max(found[-1].end(), law.end()))
     return Draft(
-        metric="law_status", before="blocked" if free and not refused else None, after="in_effect" if free else "blocked", unit="status", change="set",
-        start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.7,
+        metric="law_status",
+        before="blocked" if free and not refused else None,
+        after="in_effect" if free else "blocked",
+        unit="status",
+        change="set",
+        start=left,
+        end=right,
+        place=sentence.place,
+        legal=True,
+        status="in_force",
+        weight=0.7,
     )
 
 
@@ -189,34 +471,62 @@ def _law_status(sentence: Sentence) -> Draft | None:
     shape = sentence.shape
     if not any(word in shape for word in NEEDS["ruling"][:8]):
         return None
-    for pattern, before, after in ((_FREE, "blocked", "in_effect"), (_LET, None, "in_effect"), (_BLOCK, None, "blocked"), (_BLOCKED_PASSIVE, None, "blocked")):
+    for pattern, before, after in (
+        (_FREE, "blocked", "in_effect"),
+        (_LET, None, "in_effect"),
+        (_BLOCK, None, "blocked"),
+        (_BLOCKED_PASSIVE, None, "blocked"),
+    ):
         match = pattern.search(shape)
         if match is None:
             continue
         what = match.groupdict().get("what") or ""
-        if _UNREAL.search(shape[max(0, match.start() - 40) : match.start()]) or re.search(r"\b(?:could|may|might|would|asked to|urged to|to)\s(?:block|halt|bar|stop|lift|pause|let|allow)\b", match.group()):
+        if _UNREAL.search(shape[max(0, match.start() - 40) : match.start()]) or re.search(
+            r"\b(?:could|may|might|would|asked to|urged to|to)\s(?:block|halt|bar|stop|lift|pause|let|allow)\b",
+            match.group(),
+        ):
             continue
-        if _PAST_TIME.search(shape):
+        if _PAST_TIME.search(shape[: match.start("what")] if pattern is not _BLOCKED_PASSIVE else shape):
             continue
         if pattern is _FREE:
             if not _LAW_WORD.search(what) and not _LAW_WORD.search(shape[match.end() :]):
                 continue
-            if not re.search(r"\b(?:kept|keeping|against|that (?:had )?(?:block|halt|bar|stopp|froze|kept|paus|prevent)\w*|blocking|halting|from (?:starting|taking|being)|on (?:the )?\w*)\b", what):
+            if not re.search(
+                r"\b(?:kept|keeping|against|that (?:had )?(?:block|halt|bar|stopp|froze|kept|paus|prevent)\w*"
+                r"|blocking|halting|from (?:starting|taking|being)|on (?:the )?\w*)\b",
+                what,
+            ):
                 continue
         elif pattern is _LET:
             if not _LAW_WORD.search(what) or not _STARTS.search(what):
                 continue
-            if re.search(r"\b(?:suit|lawsuit|case|claims?|deal|merger|sale|app|users|developers)\b", what.split(" law")[0]) and not re.search(r"\b(?:law|act|ban)\b", what):
+            if re.search(
+                r"\b(?:suit|lawsuit|case|claims?|deal|merger|sale|app|users|developers)\b", what.split(" law")[0]
+            ) and not re.search(r"\b(?:law|act|ban)\b", what):
                 continue
-        elif not _LAW_WORD.search(what if pattern is _BLOCK else match.group()):
-            continue
-        elif pattern is _BLOCK and re.match(r" (?:the )?(?:order|injunction|ruling|decision)\b", what):
-            continue
-        elif pattern is _BLOCK and re.search(r"\b(?:merger|deal|acquisition|sale|purchase)\b", what) and not re.search(r"\blaw|\bact\b", what):
+        elif (
+            not _LAW_WORD.search(what if pattern is _BLOCK else match.group())
+            or (pattern is _BLOCK and re.match(r" (?:the )?(?:order|injunction|ruling|decision)\b", what))
+            or (
+                pattern is _BLOCK
+                and re.search(r"\b(?:merger|deal|acquisition|sale|purchase)\b", what)
+                and not re.search(r"\blaw|\bact\b", what)
+            )
+        ):
             continue
         left, right = sentence.span(match.start(), match.end())
         return Draft(
-            metric="law_status", before=before, after=after, unit="status", change="set", start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.85
+            metric="law_status",
+            before=before,
+            after=after,
+            unit="status",
+            change="set",
+            start=left,
+            end=right,
+            place=sentence.place,
+            legal=True,
+            status="in_force",
+            weight=0.85,
         )
     return None
 
@@ -233,19 +543,44 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         before = shape[max(0, match.start() - 45) : match.start()]
         clause = re.split(r"[;:,]\s", before)[-1]
-        if _UNREAL.search(clause) or _PAST_TIME.search(shape) or re.search(r"\bfil(?:e|es|ed) (?:a )?claims?\b", match.group()):
+        if (
+            _UNREAL.search(clause)
+            or _PAST_TIME.search(shape)
+            or re.search(r"\bfil(?:e|es|ed) (?:a )?claims?\b", match.group())
+        ):
             continue
-        if re.search(r"\b(?:will|could|may|might|would|should|to|not|can|must)\s(?:be )?(?:rule|ruled|decide|sue|sued|file|pass|open|sign|vote|hear|block|settle|approve|adopt|propose|introduce|launch|investigate|order|begin|start)\b", match.group()):
+        if re.search(
+            r"\b(?:will|could|may|might|would|should|to|not|can|must)\s(?:be )?(?:rule|ruled|decide|sue|sued"
+            r"|file|pass|open|sign|vote|hear|block|settle|approve|adopt|propose|introduce|launch|investigate"
+            r"|order|begin|start)\b",
+            match.group(),
+        ):
             continue
-        if stage in {"ruling", "appeal-ruling", "final-ruling"} and re.search(r"\b(?:hears?|heard|argu\w+|agrees? to hear|considers?|weighs?|asked|petition)\b", match.group()):
+        if stage in {"ruling", "appeal-ruling", "final-ruling"} and re.search(
+            r"\b(?:hears?|heard|argu\w+|agrees? to hear|considers?|weighs?|asked|petition)\b", match.group()
+        ):
             continue
         if not sentence.title and stage in {"filed", "opened"} and sentence.place > 2 and not _FRESH.search(shape):
             continue
-        if stage == "in-force" and passage.published and any(when.iso > passage.published.isoformat()[: len(when.iso)] for when in sentence.dates):
+        if (
+            stage == "in-force"
+            and passage.published
+            and any(when.iso > passage.published.isoformat()[: len(when.iso)] for when in sentence.dates)
+        ):
             continue
         left, right = sentence.span(match.start(), match.end())
         return Draft(
-            metric="stage", before=None, after=stage, unit="stage", change="set", start=left, end=right, place=sentence.place, legal=True, status="in_force", weight=0.8
+            metric="stage",
+            before=None,
+            after=stage,
+            unit="stage",
+            change="set",
+            start=left,
+            end=right,
+            place=sentence.place,
+            legal=True,
+            status="in_force",
+            weight=0.8,
         )
     return None
 
@@ -287,7 +622,16 @@ def _settled(drafts: list[Draft], passage: Passage) -> list[Draft]:
         drop("preliminary-finding")
     if "final-rule" in stages:
         drop("proposed-rule")
-    if {"interim-ruling", "ruling", "appeal-ruling", "final-ruling", "verdict", "settlement", "approval", "trial"} & set(stages):
+    if {
+        "interim-ruling",
+        "ruling",
+        "appeal-ruling",
+        "final-ruling",
+        "verdict",
+        "settlement",
+        "approval",
+        "trial",
+    } & set(stages):
         drop("filed")
     if "approval" in stages:
         drop("settlement")

@@ -10,51 +10,108 @@ from classifier.facts.dates import When, shifted
 from classifier.facts.passage import Draft, Passage
 
 DENIED = re.compile(
-    r"\b(?:denie[sd]|deny|denying|denial|false\b|untrue|not true|no truth|reject(?:s|ed) (?:the |a |an )?(?:\w+ )?(?:reports?|claims?|rumou?rs?|story)|dismiss(?:es|ed) (?:the |a |an )?(?:\w+ )?(?:reports?|claims?|rumou?rs?|talk)|"
+    r"\b(?:denie[sd]|deny|denying|denial|false\b|untrue|not true|no truth|reject(?:s|ed) (?:the |a "
+    r"|an )?(?:\w+ )?(?:reports?|claims?|rumou?rs?|story)|dismiss(?:es|ed) (?:the |a "
+    r"|an )?(?:\w+ )?(?:reports?|claims?|rumou?rs?|talk)|"
     r"contrary to (?:\w+ )?(?:reports|rumou?rs|claims)|debunk\w*|refut(?:es|ed)|made-up|fabricated|hoax)\b"
 )
 RUMOR = re.compile(
-    r"\b(?:rumou?r\w*|leak(?:s|ed|er|ing)?|screenshots?|screen shots?|leaked|code strings?|strings? (?:in|of) (?:the )?(?:code|app|beta)|spotted (?:by|in)|teardown|apk|data ?mine\w*|unconfirmed|look-?alike|fake (?:page|site|blog)|"
-    r"hints? (?:at|that)|hidden (?:menu|setting|page)|anonymous post|forum post|reverse[- ]engineer\w*|allegedly planning|whispers|unverified)\b"
+    r"\b(?:rumou?r\w*|leak(?:s|ed|er|ing)?|screenshots?|screen shots?|leaked|code strings?|strings? (?:found "
+    r"|spotted |seen )?(?:in|of) (?:the )?(?:\w+ )?(?:code|app|beta)|(?:app )?code (?:points|hints|suggests"
+    r"|reveals|mentions)|spotted (?:by|in)|teardown|apk|data ?mine\w*|unconfirmed|look-?alike|fake (?:page"
+    r"|site|blog)|"
+    r"hints? (?:at|that)|hidden (?:menu|setting|page)|anonymous post|forum post|reverse[- ]engineer\w*"
+    r"|allegedly planning|whispers|unverified)\b"
 )
 REPORTED = re.compile(
-    r"(?:\b(?:reported(?:ly)?|report says|people familiar|sources? (?:say|said|told|close)|citing (?:two |three |several |unnamed |people |sources|internal|a )|according to (?:people|sources|a report|a person|the (?:information|journal|financial times)|[\w ]{2,30} (?:reports?|sources))|"
-    r"insiders?|familiar with the (?:matter|plans|talks)|has learned|first reported|(?:memo|documents?|emails?|slides?|letter) (?:seen|obtained|reviewed) by|(?:is |are )?said to (?:prepare|plan|be|weigh|consider|want))\b|: (?:report|reports|sources?|source)$|^(?:report|exclusive): |\breport: )"
+    r"(?:\b(?:reported(?:ly)?|report says|people familiar|sources? (?:say|said|told|close)|citing (?:two "
+    r"|three |several |unnamed |people |sources|internal|a )|according to (?:people|sources|a report|a person"
+    r"|the (?:information|journal|financial times)|[\w ]{2,30} (?:reports?|sources))|"
+    r"insiders?|familiar with the (?:matter|plans|talks)|has learned|first reported|(?:memo|documents?"
+    r"|emails?|slides?|letter) (?:seen|obtained|reviewed) by|(?:is |are )?said to (?:prepare|plan|be|weigh"
+    r"|consider|want))\b|: (?:report|reports|sources?|source)$|^(?:report|exclusive): |\breport: )"
 )
-_REPORTED_FACT = re.compile(r"\breported (?:revenue|earnings|a (?:profit|loss)|results|sales|that it had)\b|\b(?:police|company|it|they|platform) reported\b")
+_REPORTED_FACT = re.compile(
+    r"\breported (?:revenue|earnings|a (?:profit|loss)|results|sales|that it had)\b|\b(?:police|company|it"
+    r"|they|platform) reported\b"
+)
 TEST = re.compile(
-    r"\b(?:test(?:s|ed|ing)?|trial(?:s|ling|ing)?|pilot(?:s|ed|ing)?|experiment(?:s|al|ing)?|beta|tries|trying (?:out)?|trying|a small (?:group|number|share)|some users|invited|invite-only|invitation-only|a few hundred|selected (?:creators|accounts|users)|small group of)\b"
+    r"\b(?:test(?:s|ed|ing)?|trial(?:s|ling|ing)?|pilot(?:s|ed|ing)?|experiment(?:s|al|ing)?|beta|tries"
+    r"|trying (?:out)?|trying|a small (?:group|number|share)|some users|invited|invite-only|invitation-only"
+    r"|a few hundred|selected (?:creators|accounts|users)|small group of)\b"
 )
 PROPOSED = re.compile(
-    r"\b(?:propos(?:es?|ed|al|als|ing)|draft|bill\b|consultation|consults? on|would (?:have to|be|raise|lower|cut|cap|pay|require|need|ban|force|set|make|let|bar|limit|take|get|rise|fall|go|become|apply|keep|reduce|increase)|could be (?:capped|cut|raised|lowered|limited|set)|"
-    r"asks? the (?:court|judge)|asked the (?:court|judge)|remed(?:y|ies) (?:proposal|sought)|white paper|recommend(?:s|ed|ation)|suggests? (?:capping|that (?:the )?commission)|floats?|floated|under discussion|motion to)\b"
+    r"\b(?:propos(?:es?|ed|al|als|ing)|draft|bill\b|consultation|consults? on|would (?:have to|be|raise|lower"
+    r"|cut|cap|pay|require|need|ban|force|set|make|let|bar|limit|take|get|rise|fall|go|become|apply|keep"
+    r"|reduce|increase)|could be (?:capped|cut|raised|lowered|limited|set)|"
+    r"asks? the (?:court|judge)|asked the (?:court|judge)|remed(?:y|ies) (?:proposal|sought)|white paper"
+    r"|recommend(?:s|ed|ation)|suggests? (?:capping|that (?:the )?commission)|floats?|floated"
+    r"|under discussion|motion to)\b"
 )
 _STATE = re.compile(
-    r"\b(?:bill|draft|act|law|lawmakers?|senat\w+|congress|parliament|ministry|minister|regulator|authority|commission(?:er)?|government|governor|cma|ftc|doj|accc|ofcom|court|judge|committee|council|brussels|consultation|eu|copyright royalty board|union|association)\b"
+    r"\b(?:bill|draft|act|law|lawmakers?|senat\w+|congress|parliament|ministry|minister|regulator|authority"
+    r"|commission(?:er)?|government|governor|cma|ftc|doj|accc|ofcom|court|judge|committee|council|brussels"
+    r"|consultation|eu|copyright royalty board|union|association)\b"
 )
-PLANS = re.compile(r"\b(?:proposes?|proposed|proposal|suggested|considering|considers|weighing|weighs|mulls|mulling|eyes|is looking at|could|might|may soon|floats?)\b")
+PLANS = re.compile(
+    r"\b(?:proposes?|proposed|proposal|suggested|considering|considers|weighing|weighs|mulls|mulling|eyes"
+    r"|is looking at|could|might|may soon|floats?)\b"
+)
 FUTURE = re.compile(
-    r"\b(?:will|plans? to|planned|set to|going to|about to|is to|are to|to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require|drop|move|end|close|become|open|offer|give|let|halve|double|increase|reduce|expand|allow|share|bring|waive|scrap|remove|add|keep|hike|slash|add|lift)|promises?|coming|upcoming|soon|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this|by the end of|from <d\d+>|starting <d\d+>|ahead of|announced plans|wants? to|intends? to)\b"
+    r"\b(?:will|plans? to|planned|set to|going to|about to|is to|are to|to (?:start|begin|take|raise|lower"
+    r"|cut|get|launch|introduce|pay|charge|require|drop|move|end|close|become|open|offer|give|let|halve"
+    r"|double|increase|reduce|expand|allow|share|bring|waive|scrap|remove|add|keep|hike|slash|add|lift)"
+    r"|promises?|coming|upcoming|soon|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this"
+    r"|by the end of|from <d\d+>|starting <d\d+>|ahead of|announced plans|wants? to|intends? to)\b"
 )
-DELAYED = re.compile(r"\bmoved from <d\d+> to <d\d+>|\b(?:will|does|did|won't) not (?:arrive|come|start|launch|happen) (?:this|on|in|until|before|as)|\bholds? back\b|\b(?:postpon\w+|delay(?:s|ed|ing)?|put(?:s|ting)? off|push(?:es|ed|ing)? back|defer(?:s|red|ring|ral)?|meant for|originally (?:due|planned|scheduled|set)|moved? back|was due|later than planned|holds? off|instead of on)\b")
+DELAYED = re.compile(
+    r"\bmoved from <d\d+> to <d\d+>|\b(?:will|does|did|won't) not (?:arrive|come|start|launch|happen) (?:this"
+    r"|on|in|until|before|as)|\bholds? back\b|\b(?:postpon\w+|delay(?:s|ed|ing)?|put(?:s|ting)? off|push(?:es"
+    r"|ed|ing)? back|defer(?:s|red|ring|ral)?|meant for|originally (?:due|planned|scheduled|set)|moved? back"
+    r"|was due|later than planned|holds? off|instead of on)\b"
+)
 REVERSED = re.compile(
-    r"\b(?:withdr[ae]w(?:s|n|ing)?|revers(?:es|ed|ing|al)|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn|walk(?:s|ed)? back|rescind\w*|scrap(?:s|ped|ping)?|cancel(?:s|led|ed|ling)?|abandon(?:s|ed|ing)?|call(?:s|ed) off|takes? back|took back|drops? (?:its |the )?plans?|"
-    r"dropped (?:its |the )?plans?|undo(?:es)?|undid|pull(?:s|ed)? (?:back )?(?:its |the )?(?:plan|change|increase)|give(?:s)? up|gave up|not go(?:ing)? ahead|won't go ahead|will not go ahead|retreat\w*)\b"
+    r"\b(?:withdr[ae]w(?:s|n|ing)?|revers(?:es|ed|ing|al)|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn"
+    r"|walk(?:s|ed)? back|rescind\w*|scrap(?:s|ped|ping)?|cancel(?:s|led|ed|ling)?|abandon(?:s|ed|ing)?"
+    r"|call(?:s|ed) off|takes? back|took back|drops? (?:its |the )?plans?|"
+    r"dropped (?:its |the )?plans?|undo(?:es)?|undid|pull(?:s|ed)? (?:back )?(?:its |the )?(?:plan|change"
+    r"|increase)|give(?:s)? up|gave up|not go(?:ing)? ahead|won't go ahead|will not go ahead|retreat\w*)\b"
 )
 _ANNOUNCED_BEFORE = re.compile(
-    r"\bbefore (?:it|they) (?:ever |even )?(?:applied|took|started|came|held)\b|\b(?:announced|announcement|planned|plan|promised|had said|unveiled|was to|were to|due (?:to|on)|would have|meant to|scheduled|days? (?:before|after)|weeks? (?:before|after)|last (?:week|month)|backlash|protests?|outcry|criticism|revolt)\b"
+    r"\bbefore (?:it|they) (?:ever |even )?(?:applied|took|started|came|held)\b|\b(?:announced|announcement"
+    r"|planned|plan|promised|had said|unveiled|was to|were to|due (?:to|on)|would have|meant to|scheduled"
+    r"|days? (?:before|after)|weeks? (?:before|after)|last (?:week|month)|backlash|protests?|outcry|criticism"
+    r"|revolt)\b"
 )
 IN_FORCE = re.compile(
-    r"\b(?:now|effective immediately|with immediate effect|since <d\d+>|already|is live|went live|took effect|came into (?:force|effect)|has (?:cut|raised|lowered|reduced|moved|dropped|started|begun|opened)|in force|as of today|took (?:hold|force)|is in effect)\b"
+    r"\b(?:now|effective immediately|with immediate effect|since <d\d+>|already|is live|went live|took effect"
+    r"|came into (?:force|effect)|has (?:cut|raised|lowered|reduced|moved|dropped|started|begun|opened)"
+    r"|in force|as of today|took (?:hold|force)|is in effect)\b"
 )
 _START = re.compile(
-    r"(?:\b(?:from|starting|starts?|started|beginning|begins?|began|as of|effective|effect|takes? effect|taking effect|took effect|comes? into (?:force|effect)|came into (?:force|effect)|since|applies|apply|valid|in force|goes live|going live|live|rolls? out|rolling out|launch(?:es|ed|ing)?|kicks? in|ab|seit|between|commencing|enters? into force|entered into force|go(?:es)? into effect|went into effect|will come|will be|run(?:s)?|opens?|as soon as|holds?|signed from|renewing after|opened after|created after|who join after|joining after|published after|after)"
-    r"(?: (?:again|to all|on|from|at|for \w+|in|by|as of|of|the|early|late|mid|beginning|start|\w+ly|force|effect|is|it|a|midnight|both|everywhere|worldwide|globally|only|new \w+ \w+)){0,4}\s?)$"
+    r"(?:\b(?:from|starting|starts?|started|beginning|begins?|began|as of|effective|effect|takes? effect"
+    r"|taking effect|took effect|comes? into (?:force|effect)|came into (?:force|effect)|since|applies|apply"
+    r"|valid|in force|goes live|going live|live|rolls? out|rolling out|launch(?:es|ed|ing)?|kicks? in|ab|seit"
+    r"|between|commencing|enters? into force|entered into force|go(?:es)? into effect|went into effect"
+    r"|will come|will be|run(?:s)?|opens?|as soon as|holds?|signed from|renewing after|opened after"
+    r"|created after|who join after|joining after|published after|after)"
+    r"(?: (?:again|to all|on|from|at|for \w+|in|by|as of|of|the|early|late|mid|beginning|start|\w+ly|force"
+    r"|effect|is|it|a|midnight|both|everywhere|worldwide|globally|only|new \w+ \w+)){0,4}\s?)$"
 )
 _ON = re.compile(r"\b(?:on|in|this|come|by)\s?(?:early |late |mid-?)?$|^$|,\s?$")
-_SAID = re.compile(r"\b(?:said|says|announced|wrote|told|posted|reported|confirmed|stated|published|blog|statement|changelog entry dated|dated|according|denied|revealed|interview|press release|warned|noted|explained|email|letter|adds|added)\b[^<>;]{0,45}$")
-_UNTIL = re.compile(r"\b(?:until|till|through|thru|before|by|ends?(?: on)?|ending|expires?(?: on)?|and|to|bis|runs? (?:until|through)|up to)\s(?:the )?$")
-_ACT_TODAY = re.compile(r"\b(?:stopped|started|began|begins|falls|drops|dropped|fell|rises|rose|cut|raised|lowered|closed|opened|ended|launched|moved|shut|increased|reduced|switched|removed|went|doubled|halved|introduced|paused)\b")
+_SAID = re.compile(
+    r"\b(?:said|says|announced|wrote|told|posted|reported|confirmed|stated|published|blog|statement"
+    r"|changelog entry dated|dated|according|denied|revealed|interview|press release|warned|noted|explained"
+    r"|email|letter|adds|added)\b[^<>;]{0,45}$"
+)
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|thru|before|by|ends?(?: on)?|ending|expires?(?: on)?|and|to|bis|runs? (?:until"
+    r"|through)|up to)\s(?:the )?$"
+)
+_ACT_TODAY = re.compile(
+    r"\b(?:stopped|started|began|begins|falls|drops|dropped|fell|rises|rose|cut|raised|lowered|closed|opened"
+    r"|ended|launched|moved|shut|increased|reduced|switched|removed|went|doubled|halved|introduced|paused)\b"
+)
 
 
 def clause_of(draft: Draft, passage: Passage) -> str:
@@ -86,7 +143,10 @@ def effective_of(draft: Draft, passage: Passage) -> When | None:
             if when is not None:
                 return when
     for place in range(draft.place - 1, max(-1, draft.place - 5), -1):
-        if re.fullmatch(r"\W*<d0>\W*", passage.sentences[place].shape) and passage.sentences[place].dates[0].grain == "day":
+        if (
+            re.fullmatch(r"\W*<d0>\W*", passage.sentences[place].shape)
+            and passage.sentences[place].dates[0].grain == "day"
+        ):
             return passage.sentences[place].dates[0]
     if draft.place != 0 and passage.sentences[0].title and 0 not in order:
         return _start_in(passage.sentences[0], passage, own=True)
@@ -94,7 +154,13 @@ def effective_of(draft: Draft, passage: Passage) -> When | None:
 
 
 _OF_CHANGE = re.compile(
-    r"\b(?:the|both|all|these) (?:\w+ ){1,2}(?:starts?|begins?|appl(?:y|ies)|takes? effect|holds?) (?:on|from|in)\b|\b(?:the|this|these|both|all|new|it|they|that|which) ?(?:\w+ ){0,4}?(?:changes?|rules?|terms?|fees?|rates?|rate|conditions?|requirements?|update|policy|split|bar|limits?|thresholds?|move|programme|program|pilot|test|trial|measures?|increase|cut|it|they|that|all)\b[^<>;]{0,50}\b(?:effect|force|appl(?:y|ies)|starts?|begins?|live|valid|from|since|holds?|kicks? in|rolls? out|launch\w*|come|comes|runs?)\b|\btakes? effect|\bcomes? into (?:force|effect)|\bcame into (?:force|effect)|\beffective\b|\b(?:and )?all since\b|\bapply from\b"
+    r"\b(?:the|both|all|these) (?:\w+ ){1,2}(?:starts?|begins?|appl(?:y|ies)|takes? effect|holds?) (?:on|from"
+    r"|in)\b|\b(?:the|this|these|both|all|new|it|they|that|which) ?(?:\w+ ){0,4}?(?:changes?|rules?|terms?"
+    r"|fees?|rates?|rate|conditions?|requirements?|update|policy|split|bar|limits?|thresholds?|move|programme"
+    r"|program|pilot|test|trial|measures?|increase|cut|it|they|that|all)\b[^<>;]{0,50}\b(?:effect|force"
+    r"|appl(?:y|ies)|starts?|begins?|live|valid|from|since|holds?|kicks? in|rolls? out|launch\w*|come|comes"
+    r"|runs?)\b|\btakes? effect|\bcomes? into (?:force|effect)|\bcame into (?:force|effect)|\beffective\b"
+    r"|\b(?:and )?all since\b|\bapply from\b"
 )
 
 
@@ -103,9 +169,21 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
     best: tuple[int, When] | None = None
     if moved := re.search(r"\b(?:moved|pushed back|postponed|delayed|put off|shifted) from <d\d+> to <d(\d+)>", shape):
         return sentence.dates[int(moved[1])]
-    if own and passage.published and (counted := re.search(r"(?:^|, |\b(?:will|becomes?|change|start|starts|rises?|falls?|effect|live) )in <t(\d+)>", shape)):
+    if DELAYED.search(shape) and (moved := re.search(r"\bfrom <d\d+>(?: \w+)? (?:to|until) <d(\d+)>", shape)):
+        return sentence.dates[int(moved[1])]
+    if (
+        own
+        and passage.published
+        and (
+            counted := re.search(
+                r"(?:^|, |\b(?:will|becomes?|change|start|starts|rises?|falls?|effect|live) )in <t(\d+)>", shape
+            )
+        )
+    ):
         number = sentence.quantities[int(counted[1])]
-        if number.unit in {"days", "weeks", "months"} and re.search(r"\b(?:will|becomes?|changes?|starts?|goes|rises?|falls?|drops?|takes?|live)\b", shape):
+        if number.unit in {"days", "weeks", "months"} and re.search(
+            r"\b(?:will|becomes?|changes?|starts?|goes|rises?|falls?|drops?|takes?|live)\b", shape
+        ):
             day = shifted(passage.published, int(number.value), number.unit)
             return When(start=number.start, end=number.end, iso=day.isoformat(), grain="span", word="in")
     for place, when in enumerate(sentence.dates):
@@ -116,31 +194,63 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
         if when.word == "immediately" and re.search(r"\beffective\b", before):
             return when
         rank = None
+        if when.grain == "year" and when.word == "this":
+            continue
         if re.search(r"\bnot [\w ]{0,25}$", before) and not re.search(r"\bnot (?:only|just)\b", before):
             continue
-        if when.word in {"today", "heute"} and re.match(r"^ (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?|requires?)\b", after):
+        if when.word in {"today", "heute"} and re.match(
+            r"^ (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?|requires?)\b", after
+        ):
             continue
         if when.grain == "span" and not re.search(r"\bin\b", when.word):
             continue
         if _SAID.search(before) and not _START.search(before):
             continue
-        if re.search(r"\b(?:until|till|through|thru|before|bis)\s(?:the )?(?:end of )?$", before) or re.search(r"\b(?:and|to)\s$", before) and place > 0 and re.search(r"\b(?:from|between)\s<d\d+>(?: \w+)? (?:and|to)\s$", before):
+        if re.search(r"\b(?:until|till|through|thru|before|bis)\s(?:the )?(?:end of )?$", before) or (
+            re.search(r"\b(?:and|to)\s$", before)
+            and place > 0
+            and re.search(r"\b(?:from|between)\s<d\d+>(?: \w+)? (?:and|to)\s$", before)
+        ):
             continue
-        if re.search(r"\b(?:meant for|planned for|set for|scheduled for|due|originally|instead of|not|launched|founded|in place|introduced|ended|paused|dates? from|earned in|paid in|since its launch)\s(?:on |in |for |back in |from )*$", before) and not re.search(r"\bwill be introduced|to be introduced", before):
+        if re.search(
+            r"\b(?:meant for|planned for|set for|scheduled for|due|originally|instead of|not|launched|founded"
+            r"|in place|introduced|ended|paused|dates? from|earned in|paid in|since its launch)\s(?:on |in "
+            r"|for |back in |from )*$",
+            before,
+        ) and not re.search(r"\bwill be introduced|to be introduced", before):
             continue
-        if _START.search(before):
+        if _START.search(before) or (re.match(r"^ (?:on|onward|onwards)\b", after) and re.search(r"\bfrom\b", before)):
             rank = 0
-        elif re.match(r"^ (?:on|onward|onwards)\b", after) and re.search(r"\bfrom\b", before):
-            rank = 0
-        elif when.grain in {"day", "month"} and when.word in {"today", "tomorrow", "heute", "morgen", "tonight", "this morning"} and not _SAID.search(before):
+        elif (
+            when.grain in {"day", "month"}
+            and when.word in {"today", "tomorrow", "heute", "morgen", "tonight", "this morning"}
+            and not _SAID.search(before)
+        ) or (
+            own and re.search(r"\b(?:on|this|come)\s$", before) and when.grain == "day" and _ACT_ON.search(before + " ")
+        ):
             rank = 1
-        elif own and re.search(r"\b(?:on|this|come)\s$", before) and when.grain == "day" and _ACT_ON.search(before + " "):
-            rank = 1
-        elif own and re.search(r"\bon\s$", before) and when.grain == "day" and FUTURE.search(shape) and not re.search(r"\b(?:by the|accepted|approved|announced|agreed|told|email)\b", re.split(r"[,;:]\s", before)[-1]):
+        elif (
+            own
+            and re.search(r"\bon\s$", before)
+            and when.grain == "day"
+            and FUTURE.search(shape)
+            and not re.search(
+                r"\b(?:by the|accepted|approved|announced|agreed|told|email)\b", re.split(r"[,;:]\s", before)[-1]
+            )
+        ) or (
+            own and "end of" in when.word and re.search(r"\b(?:clos\w+|end\w*|shut\w*|will|start\w*|from|at)\b", shape)
+        ):
             rank = 2
-        elif own and when.grain == "year" and re.search(r"\bfor\s$", before) and not _PAST_YEAR(when, passage):
-            rank = 3
-        elif own and when.grain in {"month", "year"} and (re.search(r"\b(?:in|this|by|of|next|with the|early|late)\s?(?:early |late |the )?$", before) or when.word) and (FUTURE.search(shape) or when.word.startswith(("next", "in "))) and not _PAST_YEAR(when, passage):
+        elif (own and when.grain == "year" and re.search(r"\bfor\s$", before) and not _PAST_YEAR(when, passage)) or (
+            own
+            and when.grain in {"month", "year"}
+            and (
+                re.search(r"\b(?:in|this|by|of|next|with the|early|late)\s?(?:early |late |the )?$", before)
+                or when.word
+            )
+            and (FUTURE.search(shape) or when.word.startswith(("next", "in ")))
+            and not _PAST_YEAR(when, passage)
+        ):
             rank = 3
         elif own and sentence.dates and re.fullmatch(r"\W*<d0>\W*", shape):
             rank = 0
@@ -155,7 +265,12 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
     return best[1] if best else None
 
 
-_ACT_ON = re.compile(r"\b(?:stopped|started|began|begins|falls?|drops?|dropped|fell|rises?|rose|cut|raised|lowered|closed|closes?|opened|opens|ended|ends|launched|launches|moved|moves|shut|shuts|increased|reduced|switched|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?|becomes?|turns?)\b(?:(?! by |, |accepted|authority|said)[^<>;]){0,45}$")
+_ACT_ON = re.compile(
+    r"\b(?:stopped|started|began|begins|falls?|drops?|dropped|fell|rises?|rose|cut|raised|lowered|closed"
+    r"|closes?|opened|opens|ended|ends|launched|launches|moved|moves|shut|shuts|increased|reduced|switched"
+    r"|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?|becomes?"
+    r"|turns?)\b(?:(?! by |, |accepted|authority|said)[^<>;]){0,45}$"
+)
 
 
 def _PAST_YEAR(when: When, passage: Passage) -> bool:  # noqa: N802
@@ -168,9 +283,15 @@ def until_of(draft: Draft, passage: Passage) -> str | None:
     for place, when in enumerate(sentence.dates):
         start, _ = sentence.token_of_date(place)
         before = sentence.shape[max(0, start - 30) : start]
-        if re.search(r"\b(?:until|till|through|thru|bis|run until|ends? (?:on )?)\s(?:the end of )?$", before) and not re.search(r"\b(?:you|they|it) ?$", before):
+        if re.search(
+            r"\b(?:until|till|through|thru|bis|run until|ends? (?:on )?)\s(?:the end of )?$", before
+        ) and not re.search(r"\b(?:you|they|it) ?$", before):
             return when.iso
-        if place and re.search(r"\b(?:and|to|through)\s$", before) and re.search(r"\b(?:from|between)\s<d\d+>", sentence.shape[max(0, start - 40) : start]):
+        if (
+            place
+            and re.search(r"\b(?:and|to|through)\s$", before)
+            and re.search(r"\b(?:from|between)\s<d\d+>", sentence.shape[max(0, start - 40) : start])
+        ):
             return when.iso
     return None
 
@@ -184,12 +305,18 @@ def is_later(iso: str, published: date | None) -> bool:
 
 def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
     """One of in_force, announced, proposed, test, reported, rumor, denied, reversed, delayed."""
-    told_in = dict.fromkeys((draft.place, *draft.places, *((1,) if draft.place == 0 and 1 < len(passage.sentences) <= 5 else ())))
+    told_in = dict.fromkeys(
+        (draft.place, *draft.places, *((1,) if draft.place == 0 and 1 < len(passage.sentences) <= 5 else ()))
+    )
     here = " ".join(passage.sentences[place].shape for place in told_in)
     title = passage.sentences[0].shape if passage.sentences and passage.sentences[0].title else ""
     near = passage.around(draft.place, 1, 1)
     said = f"{title} {near}"
-    if DENIED.search(here) or (DENIED.search(said) and re.search(r"\b(?:den(?:y|ie[sd])|false|untrue|no truth|not true)\b", said) and draft.place == 0):
+    if DENIED.search(here) or (
+        DENIED.search(said)
+        and re.search(r"\b(?:den(?:y|ie[sd])|false|untrue|no truth|not true)\b", said)
+        and draft.place == 0
+    ):
         return "denied"
     if DELAYED.search(here) or (DELAYED.search(title) and len(passage.sentences) <= 4):
         return "delayed"
@@ -201,12 +328,31 @@ def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
         return "rumor"
     if (REPORTED.search(here) or REPORTED.search(title)) and not _REPORTED_FACT.search(here):
         return "reported"
-    if TEST.search(here) or (TEST.search(title) and draft.place <= 5 and not re.search(r"\b(?:after|following) (?:a |the |months of )?(?:\w+ )?(?:test|trial|pilot|beta)", said)) or (len(passage.sentences) <= 5 and TEST.search(near) and _TESTING.search(near)):
-        if not re.search(r"\b(?:after|following|ends?|ended|end of) (?:a |an |the |its )?(?:\w+ ){0,3}(?:tests?|trial|pilot|beta|experiment)", said):
-            return "test"
-    if effective is not None and not _state(here, title) and not (PROPOSED.search(here) and re.search(r"\b(?:would|could|draft|bill|propos)", here)):
+    if (
+        TEST.search(here)
+        or (
+            TEST.search(title)
+            and draft.place <= 5
+            and not re.search(r"\b(?:after|following) (?:a |the |months of )?(?:\w+ )?(?:test|trial|pilot|beta)", said)
+        )
+        or (len(passage.sentences) <= 5 and TEST.search(near) and _TESTING.search(near))
+    ) and not re.search(
+        r"\b(?:after|following|ends?|ended|end of) (?:a |an |the |its )?(?:\w+ ){0,3}(?:tests?|trial"
+        r"|pilot|beta|experiment)",
+        said,
+    ):
+        return "test"
+    if (
+        effective is not None
+        and not _state(here, title)
+        and not (PROPOSED.search(here) and re.search(r"\b(?:would|could|draft|bill|propos)", here))
+    ):
         return "announced" if is_later(effective, passage.published) else "in_force"
-    if PROPOSED.search(here) and (_STATE.search(here) or _STATE.search(title) or re.search(r"\bpropos", here)) and not re.search(r"\bfinal rule|\badopted|\bsigned|\bapproved|\bpassed\b", here):
+    if (
+        PROPOSED.search(here)
+        and (_STATE.search(here) or _STATE.search(title) or re.search(r"\bpropos", here))
+        and not re.search(r"\bfinal rule|\badopted|\bsigned|\bapproved|\bpassed\b", here)
+    ):
         return "proposed"
     if effective is not None:
         return "announced" if is_later(effective, passage.published) else "in_force"
@@ -220,10 +366,17 @@ def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
 
 
 _REVERSES_PLAN = re.compile(
-    r"\b(?:withdr[ae]w\w*|revers\w+|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn|walk(?:s|ed)? back|rescind\w*|scrap\w*|cancel\w*|abandon\w*|call(?:s|ed) off|undo\w*|undid|pull(?:s|ed)?|drops?|dropped|gave up|takes? back|took back|retreat\w*|not go(?:ing)? ahead|will not go ahead)\b"
-    r"[^<>;.]{0,50}\b(?:plans?|planned|increases?|rise|hikes?|changes?|charges?|fees?|cut|announce\w*|move|new (?:\w+ )?(?:fee|rule|bar|split|rate|terms|policy)|decision|step|raise|fee|ahead|it|price|raising|lowering|cutting)\b"
+    r"\b(?:withdr[ae]w\w*|revers\w+|backtrack\w*|back(?:s|ed)? (?:down|off|away)|u-turn|walk(?:s|ed)? back"
+    r"|rescind\w*|scrap\w*|cancel\w*|abandon\w*|call(?:s|ed) off|undo\w*|undid|pull(?:s|ed)?|drops?|dropped"
+    r"|gave up|takes? back|took back|retreat\w*|not go(?:ing)? ahead|will not go ahead)\b"
+    r"[^<>;.]{0,50}\b(?:plans?|planned|increases?|rise|hikes?|changes?|charges?|fees?|cut|announce\w*|move"
+    r"|new (?:\w+ )?(?:fee|rule|bar|split|rate|terms|policy)|decision|step|raise|fee|ahead|it|price|raising"
+    r"|lowering|cutting)\b"
 )
-_TESTING = re.compile(r"\b(?:is|are|began|started|starts|begins|currently) (?:\w+ )?(?:testing|trialling|trialing|piloting|trying)\b|\b(?:trial|pilot|test) (?:with|in|of|for|runs)\b|\bthe (?:trial|pilot|test)\b")
+_TESTING = re.compile(
+    r"\b(?:is|are|began|started|starts|begins|currently) (?:\w+ )?(?:testing|trialling|trialing|piloting"
+    r"|trying)\b|\b(?:trial|pilot|test) (?:with|in|of|for|runs)\b|\bthe (?:trial|pilot|test)\b"
+)
 
 
 def _state(here: str, title: str) -> bool:
@@ -233,7 +386,19 @@ def _state(here: str, title: str) -> bool:
 def _will(here: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:will|plans? to|going to|about to|is set to|are set to|(?:is|are) to (?:be|get|take|pay|rise|fall|go)|to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require|drop|move|share|bring|waive|scrap|increase|reduce|halve|double|give|let|add|end|offer|expand|keep|remove|hike|slash)|promises?|soon|wants? to|next (?:month|year|week|spring|summer|autumn|fall|winter)|later this|intends? to)\b",
-            re.sub(r"\b(?:need|needs|needed|have|has|required|able|wish\w*|want|allowed|order|used|eligible|how|ways?|asked|ordered|trying|chance|going|applied|hosts can|creators can|due|right|decided|required of \w+|lets? \w+|allows? \w+) to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require|drop|move|share|bring|add|end|offer|keep|give|let)\b", "", here),
+            r"\b(?:will|plans? to|going to|about to|is set to|are set to|(?:is|are) to (?:be|get|take|pay"
+            r"|rise|fall|go)|to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge|require"
+            r"|drop|move|share|bring|waive|scrap|increase|reduce|halve|double|give|let|add|end|offer|expand"
+            r"|keep|remove|hike|slash)|promises?|soon|wants? to|next (?:month|year|week|spring|summer|autumn"
+            r"|fall|winter)|later this|intends? to)\b",
+            re.sub(
+                r"^to \w+ part|\bto take part|\b(?:need|needs|needed|have|has|required|able|wish\w*|want"
+                r"|allowed|order|in order|used|eligible|how|ways?|asked|ordered|trying|chance|going|applied"
+                r"|hosts can|creators can|due|right|decided|required of \w+|lets? \w+"
+                r"|allows? \w+) to (?:start|begin|take|raise|lower|cut|get|launch|introduce|pay|charge"
+                r"|require|drop|move|share|bring|add|end|offer|keep|give|let)\b",
+                "",
+                here,
+            ),
         )
     )

@@ -13,7 +13,9 @@ _OLD = r"(?:old|before|until|previous(?:ly)?|former(?:ly)?|now|current(?:ly)?|to
 _NEW = r"(?:new|after|from|as of|starting|now|updated|effective|will be|is)"
 _HEADER = re.compile(rf"\b(?P<a>{_OLD})\b(?: until)?(?: <d\d+>)?[^<>\w]*(?:[\w ]{{0,12}}?)\b(?P<b>{_NEW})\b")
 _SWAPPED = re.compile(r"\b(?:new|after)\b[^<>\w]*\b(?:old|before|previous(?:ly)?|former(?:ly)?)\b")
-_CELLS = re.compile(r"^\W*(?P<label>[^<>|]*?)[\s|:;,\t-]*<[cpmt](?P<a>\d+)>(?P<mid>[^<>]{0,24})<[cpmt](?P<b>\d+)>[^<>]{0,24}$")
+_CELLS = re.compile(
+    r"^\W*(?P<label>[^<>|]*?)[\s|:;,\t-]*<[cpmt](?P<a>\d+)>(?P<mid>[^<>]{0,24})<[cpmt](?P<b>\d+)>[^<>]{0,24}$"
+)
 
 
 def read(passage: Passage) -> list[Draft]:
@@ -42,26 +44,52 @@ def read(passage: Passage) -> list[Draft]:
             continue
         left, right = sentence.span(0, len(shape.rstrip()))
         metric, unit = what
-        scope = () if _labels_metric(match["label"]) else (passage.words[slice(*sentence.span(match.start("label"), match.end("label")))].strip(" -|:"),)
+        scope = (
+            ()
+            if _labels_metric(match["label"])
+            else (passage.words[slice(*sentence.span(match.start("label"), match.end("label")))].strip(" -|:"),)
+        )
         drafts.append(
             Draft(
-                metric=metric, before=a.told, after=b.told, unit=unit, change=change_of(a.told, b.told), start=left, end=right, place=sentence.place,
-                scope=tuple(word for word in scope if word), weight=0.85, places=(header.place,),
+                metric=metric,
+                before=a.told,
+                after=b.told,
+                unit=unit,
+                change=change_of(a.told, b.told),
+                start=left,
+                end=right,
+                place=sentence.place,
+                scope=tuple(word for word in scope if word),
+                weight=0.85,
+                places=(header.place,),
             )
         )
     return drafts
 
 
 def _labels_metric(label: str) -> bool:
-    return bool(thresholds.metrics_named(label)) or bool(re.search(r"\b(?:fee|commission|share|cut|payout|hours|days|posts|videos|age|minimum|threshold|revenue|uploads)\b", label))
+    return bool(thresholds.metrics_named(label)) or bool(
+        re.search(
+            r"\b(?:fee|commission|share|cut|payout|hours|days|posts|videos|age|minimum|threshold|revenue|uploads)\b",
+            label,
+        )
+    )
 
 
 def _metric(label: str, one: Quantity, sentence: Sentence, passage: Passage) -> tuple[str, str] | None:
     if one.kind == "percent":
         return shares.of_context(label) or shares.of_context(passage.low)
     if one.kind == "money":
-        metric = "payout_min" if re.search(r"\bpay-?out|\bwithdraw|\bcash", label) else "revenue_threshold" if re.search(r"\b(?:revenue|sales|earnings)\b", label) else None
-        if metric is None and (noun := re.search(r"\b(listing|order|install|transaction|registration|annual)\b", label)):
+        metric = (
+            "payout_min"
+            if re.search(r"\bpay-?out|\bwithdraw|\bcash", label)
+            else "revenue_threshold"
+            if re.search(r"\b(?:revenue|sales|earnings)\b", label)
+            else None
+        )
+        if metric is None and (
+            noun := re.search(r"\b(listing|order|install|transaction|registration|annual)\b", label)
+        ):
             metric = f"{noun[1]}_fee"
         return (metric, one.unit or "USD") if metric else None
     named = thresholds.metrics_named(label)
@@ -76,5 +104,3 @@ def _metric(label: str, one: Quantity, sentence: Sentence, passage: Passage) -> 
     if re.search(r"\bage\b", label):
         return "age_min", "years"
     return None
-
-

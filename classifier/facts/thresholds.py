@@ -11,22 +11,57 @@ from classifier.facts.passage import Passage
 
 # What is counted, as the noun after (or before) its number; the first that fits names the metric.
 NOUNS: tuple[tuple[str, str, str], ...] = (
-    (r"(?:paid|paying) (?:subscribers?|subs|subscriptions?)|recurring (?:paid )?sub(?:scription|scriber)s?(?: points)?|plus points", "subscribers", "paid subscribers"),
+    (
+        r"(?:paid|paying) (?:subscribers?|subs|subscriptions?)|recurring (?:paid )?sub(?:scription"
+        r"|scriber)s?(?: points)?|plus points",
+        "subscribers",
+        "paid subscribers",
+    ),
     (r"(?:paid|paying) (?:readers?|listeners?)", "subscribers", "paid subscribers"),
     (r"(?:paid|paying) (?:members|supporters|patrons)", "subscribers", "paid members"),
     (r"sub(?:scriber|scribers|s)\b|abonnenten|abonnés|suscriptores|inscritos", "subscribers", "subscribers"),
     (r"followers?|fans\b|fan\b|adherents|supporters|followings?|seguidores|followern", "followers", "followers"),
     (r"shorts? (?:video )?(?:views|plays)|views (?:on|of|from) (?:\w+ )?shorts", "shorts_views", "views"),
-    (r"(?:valid |public |qualified )*(?:watch|consumption|viewing|view|viewed|watched)[- ]?(?:time )?hours?|hours? of (?:public |valid |total )*(?:watch|viewing|view|consumption)(?:[- ]?time)?|hours? (?:watched|viewed)|watch[- ]?time|watch-hour", "watch_hours", "hours"),
-    (r"(?:watch|viewed|viewing|watched)[- ]minutes?|minutes? (?:viewed|watched|of (?:watch|viewing|view)[- ]?(?:time)?)|minutes of viewing", "watch_minutes", "minutes"),
-    (r"(?:broadcast|streaming|streamed|live|on-air|airtime)[- ](?:hours?|time)|hours? (?:of )?(?:stream(?:ing|ed)|broadcast(?:ing)?|live|on air|on-air|airtime)", "broadcast_hours", "hours"),
-    (r"(?:unique |different |separate )*(?:broadcast|streaming|stream|broadcasting|live) days|days? (?:of streaming|on air|live|streamed)|(?:unique|different|separate) days", "broadcast_days", "days"),
-    (r"(?:average|avg\.?|concurrent|average concurrent|simultaneous)(?: \w+)? viewers|viewers (?:on average|at once)|average viewership|ccv|viewers?|concurrents", "average_viewers", "viewers"),
+    (
+        r"(?:valid |public |qualified )*(?:watch|consumption|viewing|view|viewed"
+        r"|watched)[- ]?(?:time )?hours?|hours? of (?:public |valid |total )*(?:watch|viewing|view"
+        r"|consumption)(?:[- ]?time)?|hours? (?:watched|viewed)|watch[- ]?time|watch-hour",
+        "watch_hours",
+        "hours",
+    ),
+    (
+        r"(?:watch|viewed|viewing|watched)[- ]minutes?|minutes? (?:viewed|watched|of (?:watch|viewing"
+        r"|view)[- ]?(?:time)?)|minutes of viewing",
+        "watch_minutes",
+        "minutes",
+    ),
+    (
+        r"(?:broadcast|streaming|streamed|live|on-air|airtime)[- ](?:hours?|time)"
+        r"|hours? (?:of )?(?:stream(?:ing|ed)|broadcast(?:ing)?|live|on air|on-air|airtime)",
+        "broadcast_hours",
+        "hours",
+    ),
+    (
+        r"(?:unique |different |separate )*(?:broadcast|streaming|stream|broadcasting|live) days"
+        r"|days? (?:of streaming|on air|live|streamed)|(?:unique|different|separate) days",
+        "broadcast_days",
+        "days",
+    ),
+    (
+        r"(?:average|avg\.?|concurrent|average concurrent|simultaneous)(?: \w+)? viewers"
+        r"|viewers (?:on average|at once)|average viewership|ccv|viewers?|concurrents",
+        "average_viewers",
+        "viewers",
+    ),
     (r"monthly (?:active )?listeners?|listeners?", "listeners", "listeners"),
     (r"impressions?", "impressions", "impressions"),
     (r"(?:page ?views|pageviews|page-views)", "views", "pageviews"),
     (r"(?:annual |track |song |monthly |yearly )*streams?\b", "streams", "streams"),
-    (r"(?:video |qualified |authentic |lifetime |total |channel )*views?\b|clicks on videos|visualizaciones", "views", "views"),
+    (
+        r"(?:video |qualified |authentic |lifetime |total |channel )*views?\b|clicks on videos|visualizaciones",
+        "views",
+        "views",
+    ),
     (r"plays", "plays", "plays"),
     (r"sessions?", "sessions", "sessions"),
     (r"karma", "karma", "karma"),
@@ -34,34 +69,66 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     (r"(?:app |lifetime |game )*(?:installs|installations|downloads)", "installs", "installs"),
     (r"members\b", "members", "members"),
     (r"days of activity|active days", "activity_days", "days"),
-    (r"(?:original |public |tagged |published |short |live |eligible |qualifying |new |monthly )*(?:posts?|videos?|uploads?|stories|story|episodes?|issues|tracks?|articles?|titles|clips|reels|pins|newsletters|songs|lenses|effects|streams)\b", "posts", "posts"),
+    (
+        r"(?:original |public |tagged |published |short |live |eligible |qualifying |new |monthly )*(?:posts?"
+        r"|videos?|uploads?|stories|story|episodes?|issues|tracks?|articles?|titles|clips|reels|pins"
+        r"|newsletters|songs|lenses|effects|streams)\b",
+        "posts",
+        "posts",
+    ),
 )
-_COMPILED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple((re.compile(noun), metric, unit) for noun, metric, unit in NOUNS)
-_ADJECTIVES = r"(?:(?!(?:of|for|in|on|to|and|or|with|from|by|at|a|an|the|who|that|which|when|while|if|but|than|per|as|is|are|was|were|will|can|may)\b)[\w'-]+[ -]){0,3}?"
+_COMPILED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(noun), metric, unit) for noun, metric, unit in NOUNS
+)
+_ADJECTIVES = (
+    r"(?:(?!(?:of|for|in|on|to|and|or|with|from|by|at|a|an|the|who|that|which|when|while|if|but|than|per|as|is"
+    r"|are|was|were|will|can|may)\b)[\w'-]+[ -]){0,3}?"
+)
 _AFTER: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(rf"^[ -]\(?{_ADJECTIVES}(?P<noun>{noun})"), metric, unit) for noun, metric, unit in NOUNS
 )
-_NUMBER_OF = tuple((re.compile(rf"\bnumber of (?:(?!who|that)[\w'-]+ ){{0,2}}?({noun})"), metric, unit) for noun, metric, unit in NOUNS)
-_BEFORE_LINK = re.compile(
-    r"^s?\W{0,2}(?:(?:count|bar|threshold|requirements?|minimum|limit|rule|hurdle|window|floor|duty|target|necessity|necessities|required|needed|entry|level|for [\w ]{3,40}?|on air)\s?){0,3}"
-    r"(?:\s?(?:is|are|to|of|at|now|drops?|dropped|falls?|rises?|fell|rose|goes|moved?|lowered|raised|cut|reduced|from|down|up|set|was|were|by|:|=|just|only|will|must|number|be|has|have|been|required|needed)\W?){1,6}\s?$"
+_NUMBER_OF = tuple(
+    (re.compile(rf"\bnumber of (?:(?!who|that)[\w'-]+ ){{0,2}}?({noun})"), metric, unit) for noun, metric, unit in NOUNS
 )
-MUSIC = re.compile(r"\b(?:spotify|soundcloud|deezer|tidal|bandcamp|apple music|youtube music|audiomack|music|song|track|artist)")
+_BEFORE_LINK = re.compile(
+    r"^s?\W{0,2}(?:(?:count|bar|threshold|requirements?|minimum|limit|rule|hurdle|window|floor|duty|target"
+    r"|necessity|necessities|required|needed|entry|level|for [\w ]{3,40}?|on air)\s?){0,3}"
+    r"(?:\s?(?:is|are|to|of|at|now|drops?|dropped|falls?|rises?|fell|rose|goes|moved?|lowered|raised|cut"
+    r"|reduced|from|down|up|set|was|were|by|:|=|just|only|will|must|number|be|has|have|been|required"
+    r"|needed)\W?){1,6}\s?$"
+)
+MUSIC = re.compile(
+    r"\b(?:spotify|soundcloud|deezer|tidal|bandcamp|apple music|youtube music|audiomack|music|song|track|artist)"
+)
 LIVE = re.compile(r"\b(?:on air|streamers?|broadcast|live[- ]?stream|go(?:es|ing)? live|twitch|kick|airtime)")
 WATCH = re.compile(r"\b(?:watch|viewing|youtube|subscribers)\b")
 
 _AGE_BEFORE = re.compile(
-    r"(?:\b(?:minimum |seller |user |lower |higher |legal )?age (?:bar |limit |threshold |minimum |floor |requirement )?(?:of |is |to |at |for [\w ]{2,30} |from |rises to |set at |goes up |now )*(?:at least )?"
-    r"|\baged (?:at least |over |under |below )?|\bmust (?:now )?be (?:at least |over |aged )?|\bunder[- ]|\bover[- ]|\byounger than |\bbelow (?:the age of )?|\bunder the age of |\bolder than )$"
+    r"(?:\b(?:minimum |seller |user |lower |higher |legal )?age (?:bar |limit |threshold |minimum |floor "
+    r"|requirement )?(?:of |is |to |at |for [\w ]{2,30} |from |rises to |set at |goes up "
+    r"|now )*(?:at least )?"
+    r"|\baged (?:at least |over |under |below )?|\bmust (?:now )?be (?:at least |over |aged )?|\bunder[- ]"
+    r"|\bover[- ]|\byounger than |\bbelow (?:the age of )?|\bunder the age of |\bolder than )$"
 )
-_OLD_AGE = re.compile(r"^(?: old\b(?! (?:man|woman|boy|girl|son|daughter|startup|company|printer))| of age\b|s? and (?:over|older)\b| or (?:over|older)\b)")
+_OLD_AGE = re.compile(
+    r"^(?: old\b(?! (?:man|woman|boy|girl|son|daughter|startup|company|printer))| of age\b|s? and (?:over"
+    r"|older)\b| or (?:over|older)\b)"
+)
 _ACCOUNT = re.compile(r"\b(?:accounts?|channels?|profiles?|pages?|shops?|stores?|newsletters?|membership)\b")
 _ACCOUNT_BEFORE = re.compile(
-    r"(?:account[- ]age[\w ]{0,24}?|accounts? (?:\w+ ){0,4}?(?:older than|at least|of at least|for at least)|(?:channels?|accounts?|profiles?|pages?|shops?|stores?) (?:\w+ ){0,4}?(?:older than|(?:have )?existed for(?: at least)?|active for(?: at least)?|open for(?: at least)?|at least)|older than)\W{0,2}$"
+    r"(?:account[- ]age[\w ]{0,24}?|accounts? (?:\w+ ){0,4}?(?:older than|at least|of at least|for at least)"
+    r"|(?:channels?|accounts?|profiles?|pages?|shops?|stores?) (?:\w+ ){0,4}?(?:older than"
+    r"|(?:have )?existed for(?: at least)?|active for(?: at least)?|open for(?: at least)?|at least)"
+    r"|older than)\W{0,2}$"
 )
-_ACCOUNT_AFTER = re.compile(r"^[ -](?:waiting period|wait\b|account[- ]age|account|cooling-off|old (?:account|channel)|minimum account|of account)")
+_ACCOUNT_AFTER = re.compile(
+    r"^[ -](?:waiting period|wait\b|account[- ]age|account|cooling-off|old (?:account|channel)"
+    r"|minimum account|of account)"
+)
 _WINDOW_BEFORE = re.compile(
-    r"\b(?:in|within|over|during|past|last|previous|every|each|per|rolling|trailing|preceding|for|after|another|at least every|first|next|than the|given|any|consecutive|a|once)\s(?:the\s)?(?:past |last |previous |first |next |preceding |rolling |trailing |any |single |a )*$"
+    r"\b(?:in|within|over|during|past|last|previous|every|each|per|rolling|trailing|preceding|for|after"
+    r"|another|at least every|first|next|than the|given|any|consecutive|a|once)\s(?:the\s)?(?:past |last "
+    r"|previous |first |next |preceding |rolling |trailing |any |single |a )*$"
 )
 
 
@@ -71,11 +138,16 @@ def window(sentence: Sentence, place: int) -> bool:
     if one.kind != "time":
         return False
     before, after = sentence.before(place, 50), sentence.after(place, 40)
-    if re.match(r"^[ -](?:of (?:watch|view|stream|broadcast|activity)|old\b|waiting|on air|live\b|streamed|watched|viewed)", after):
+    if re.match(
+        r"^[ -](?:of (?:watch|view|stream|broadcast|activity)|old\b|waiting|on air|live\b|streamed|watched|viewed)",
+        after,
+    ):
         return False
     if one.unit in {"hours", "minutes"} and not re.match(r"^[ -](?:period|window|span)", after):
         return bool(re.search(r"\b(?:within|in the last|in the past|takes?|after)\s$", before))
-    return bool(_WINDOW_BEFORE.search(before)) or bool(re.match(r"^[ -](?:period|window|span|rolling|lifetime|notice|basis)", after))
+    return bool(_WINDOW_BEFORE.search(before)) or bool(
+        re.match(r"^[ -](?:period|window|span|rolling|lifetime|notice|basis)", after)
+    )
 
 
 def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
@@ -128,16 +200,42 @@ def _settled(metric: str, unit: str, noun: str, sentence: Sentence, passage: Pas
 
 
 def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
-    if not 10 <= one.value <= 25 or one.high is not None or re.search(r"\b(?:voting|drinking|retirement|driving|smoking|pension|marriage|school) age\b", before):
+    if (
+        not 10 <= one.value <= 25
+        or one.high is not None
+        or re.search(r"\b(?:voting|drinking|retirement|driving|smoking|pension|marriage|school) age\b", before)
+    ):
         return None
     if one.kind == "time" and one.unit != "years":
         return None
-    if one.kind == "count" and re.match(r"^[ -](?:[\w'-]+ ){0,2}?(?:followers?|subscribers?|videos?|posts?|views|hours|%|countries|states|million)", after):
+    if one.kind == "count" and re.match(
+        r"^[ -](?:[\w'-]+ ){0,2}?(?:followers?|subscribers?|videos?|posts?|views|hours|%|countries|states|million)",
+        after,
+    ):
         return None
-    if one.kind == "time" and _OLD_AGE.match(after) and re.search(r"\b(?:must|at least|be|need|have to|minimum|users|anyone|creators|over|now|are|only)\b[^<>]{0,25}$", before) and not re.search(r"(?:accounts?|channels?|pages?|shops?)\W+(?:\w+\W+){0,4}$", before):
+    if one.kind == "count" and re.match(r"^ (?:or|and) (?:older|over)\b", after):
         return "age_min", "years"
-    if _AGE_BEFORE.search(before) and not re.search(r"account[- ]age\W*$", before) and (one.kind == "time" or not re.match(r"^(?:-| )(?:days?|hours|characters|seconds|minutes)", after)):
-        if re.search(r"\b(?:over|under|below|older than|younger than)[ -]$", before) and one.kind == "count" and not re.match(r"^(?:s\b|-year|[ -]?(?:may|can|could|from|must|would|will|are|ban|year)|,|\.|'s|$)", after):
+    if (
+        one.kind == "time"
+        and _OLD_AGE.match(after)
+        and re.search(
+            r"\b(?:must|at least|be|need|have to|minimum|users|anyone|creators|over|now|are|only)\b[^<>]{0,25}$", before
+        )
+        and not re.search(r"(?:accounts?|channels?|pages?|shops?)\W+(?:\w+\W+){0,4}$", before)
+    ):
+        return "age_min", "years"
+    if (
+        _AGE_BEFORE.search(before)
+        and not re.search(r"account[- ]age\W*$", before)
+        and (one.kind == "time" or not re.match(r"^(?:-| )(?:days?|hours|characters|seconds|minutes)", after))
+    ):
+        if (
+            re.search(r"\b(?:over|under|below|older than|younger than)[ -]$", before)
+            and one.kind == "count"
+            and not re.match(
+                r"^(?:s\b|-year|[ -]?(?:may|can|could|from|must|would|will|are|ban|year)|,|\.|'s|$)", after
+            )
+        ):
             return None
         return "age_min", "years"
     return None
@@ -146,21 +244,31 @@ def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
 def _timed(sentence: Sentence, place: int, passage: Passage, before: str, after: str) -> tuple[str, str] | None:
     one = sentence.quantities[place]
     if one.unit in {"days", "weeks", "months", "years"}:
-        if _ACCOUNT_AFTER.match(after) or _ACCOUNT_BEFORE.search(before) or (re.match(r"^ old\b", after) and _ACCOUNT.search(before)):
+        if (
+            _ACCOUNT_AFTER.match(after)
+            or _ACCOUNT_BEFORE.search(before)
+            or (re.match(r"^ old\b", after) and _ACCOUNT.search(before))
+        ):
             return "account_age", "days" if one.unit in {"days", "weeks"} else str(one.unit)
         if one.unit == "days":
             if re.match(r"^ (?:of )?(?:activity|active)", after):
                 return "activity_days", "days"
-            if re.match(r"^ (?:of )?(?:stream|broadcast|on air|live)", after) or re.search(r"\bstream(?:ed|ing)? (?:on|for)[\w ]{0,20}$", before):
+            if re.match(r"^ (?:of )?(?:stream|broadcast|on air|live)", after) or re.search(
+                r"\bstream(?:ed|ing)? (?:on|for)[\w ]{0,20}$", before
+            ):
                 return "broadcast_days", "days"
         return None
     if window(sentence, place):
         return None
     near = before[-45:] + after[:45]
     unit = str(one.unit)
-    if re.search(r"^ (?:of )?(?:public |valid |total )*(?:watch|view|consum)", after) or re.search(r"\bwatch[- ]?(?:time|hours)", near):
+    if re.search(r"^ (?:of )?(?:public |valid |total )*(?:watch|view|consum)", after) or re.search(
+        r"\bwatch[- ]?(?:time|hours)", near
+    ):
         return ("watch_hours" if unit == "hours" else "watch_minutes"), unit
-    if re.search(r"^ (?:of )?(?:stream|broadcast|on air|live|airtime|a month live)", after) or re.search(r"\b(?:stream(?:ed|ing)?|broadcast\w*|on air|go live)\b", near):
+    if re.search(r"^ (?:of )?(?:stream|broadcast|on air|live|airtime|a month live)", after) or re.search(
+        r"\b(?:stream(?:ed|ing)?|broadcast\w*|on air|go live|(?:be|being|are) live|live for)\b", near
+    ):
         return ("broadcast_hours" if unit == "hours" else "broadcast_minutes"), unit
     if unit == "hours" and one.value >= 500 and WATCH.search(passage.low):
         return "watch_hours", "hours"
@@ -168,24 +276,39 @@ def _timed(sentence: Sentence, place: int, passage: Passage, before: str, after:
 
 
 def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[str, str] | None:
-    """The metric a frame's numbers share when neither has a noun: the nearest noun before it, else after, in its sentence."""
+    """The metric a frame's numbers share when neither has a noun: the nearest noun before it, else after, "
+    "in its sentence."""
     best: tuple[int, str, str, str] | None = None
     if "number of " in sentence.shape:
         for pattern, metric, unit in _NUMBER_OF:
             if match := pattern.search(sentence.shape):
                 return _settled(metric, unit, match[1], sentence, passage)
     for number in sentence.quantities:
-        # "25 nights a year instead of 40": a noun of its own that we do not know says it is none of ours.
-        if number.kind == "count" and not number.bare and start <= (at := sentence.shape.find(f"<c{sentence.quantities.index(number)}>")) < end and OWN_NOUN.match(sentence.shape[at + 4 :].lstrip(">")):
+        # "30 flights instead of 50": a noun of its own that we do not know says it is none of ours.
+        if (
+            number.kind == "count"
+            and not number.bare
+            and start <= (at := sentence.shape.find(f"<c{sentence.quantities.index(number)}>")) < end
+            and OWN_NOUN.match(sentence.shape[at + 4 :].lstrip(">"))
+        ):
             return None
     for pattern, metric, unit in _COMPILED:
         for match in pattern.finditer(sentence.shape):
-            gap = start - match.end() if match.end() <= start else (match.start() - end) * 2 if match.start() >= end else 0
+            gap = (
+                start - match.end()
+                if match.end() <= start
+                else (match.start() - end) * 2
+                if match.start() >= end
+                else 0
+            )
             if 0 <= gap <= 140 and (best is None or (gap, -len(match.group())) < (best[0], -len(best[3]))):
                 best = (gap, metric, unit, match.group())
     if best and best[1] in WEAK and not _BAR_WORD.search(sentence.shape):
         best = None
-    age = re.search(r"\b(?:minimum age|age (?:bar|limit|for|requirement|threshold)|account[- ]age|hours|days on air)\b", sentence.shape)
+    age = re.search(
+        r"\b(?:minimum age|age (?:bar|limit|for|requirement|threshold)|account[- ]age|hours|days on air)\b",
+        sentence.shape,
+    )
     if age and (best is None or abs(start - age.end()) < best[0]):
         word = age.group()
         if word.startswith("account"):
@@ -199,15 +322,23 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
 
 
 OWN_NOUN = re.compile(
-    r"^ (?!(?:or|and|to|for|in|at|on|is|was|until|before|today|now|here|per|a|an|since|with|by|of|are|will|enough|suffice\w*|reichen|more|but|instead|rather|from|out|as|if|when|where|while|after|under|over|that|which|who|each|every|down|up|not|"
-    r"would|could|may|can|must|has|have|had|were|compared|against|previously|once|formerly|required|needed|monthly|yearly|weekly|daily|the|this|these|it|they|its|their|there|then|so|because|in|becomes?|or|last|next|starting|effective|said|says|follow\w*|on-air|thousand|million|becoming|only|just|also)\b)[a-z]{3,}"
+    r"^ (?!(?:or|and|to|for|in|at|on|is|was|until|before|today|now|here|per|a|an|since|with|by|of|are|will"
+    r"|enough|suffice\w*|reichen|more|but|instead|rather|from|out|as|if|when|where|while|after|under|over"
+    r"|that|which|who|each|every|down|up|not|"
+    r"would|could|may|can|must|has|have|had|were|compared|against|previously|once|formerly|required|needed"
+    r"|monthly|yearly|weekly|daily|the|this|these|it|they|its|their|there|then|so|because|in|becomes?|or|last"
+    r"|next|starting|effective|said|says|follow\w*|on-air|thousand|million|becoming|only|just"
+    r"|also)\b)[a-z]{3,}"
 )
 
 
 # Nouns of everyday texts: they name a bar only beside a word that says so.
-WEAK = frozenset({"posts", "views", "sales", "members", "plays", "installs", "streams", "average_viewers", "listeners", "sessions"})
+WEAK = frozenset(
+    {"posts", "views", "sales", "members", "plays", "installs", "streams", "average_viewers", "listeners", "sessions"}
+)
 _BAR_WORD = re.compile(
-    r"\b(?:bar|thresholds?|minimum|requirements?|required?|requires?|needs?|needed|must|duty|quota|enough|limit|qualif\w+|eligib\w+|rule|hurdle|entry|condition|number of|unlock|starts at|payout|bonus|floor)\b"
+    r"\b(?:bar|thresholds?|minimum|requirements?|required?|requires?|needs?|needed|must|duty|quota|enough"
+    r"|limit|qualif\w+|eligib\w+|rule|hurdle|entry|condition|number of|unlock|starts at|payout|bonus|floor)\b"
 )
 
 

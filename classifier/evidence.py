@@ -61,8 +61,9 @@ _NO = re.compile(
 )  # fmt: skip
 # Words that stand with a capital only because they begin a sentence. Any other capitalised word is taken for a name.
 _OPENING = """the a an this that these those its it their his her our from for in on at by with under after
-    before since until as when while where if once both all some many most more no not new two three creators users sellers streamers
-    platforms regulators lawmakers judges courts companies under according starting beginning effective earlier later
+    before since until as when while where if once both all some many most more no not new two three creators users
+    sellers streamers platforms regulators lawmakers judges courts companies under according starting
+    beginning effective earlier later
     meanwhile instead however also now there they he she we you what how why proposal proposed payments fees accounts
     members apps platform company court judge regulator government people viewers channels videos posts and but or to of
     is are was were will would has have had between about over up down out one only each every such than then so per

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from classifier.annotation import Annotation
+from classifier.annotation import Annotation, Fact
+from classifier.copies import chains
+from classifier.headline import headline_of
+from classifier.importance import confidence, credibility, importance
+from classifier.lead import RANKS, UNKNOWN, lead_of
 from classifier.story import Story
+from classifier.summary import story_summary
+from classifier.why import why_it_matters
 from collector.item import Item
+
+FACTS_MOST = 12
 
 
 def tell_story(
@@ -17,32 +25,79 @@ def tell_story(
     known: Story | None = None,
     follows: str | None = None,
 ) -> Story:
-    """The story of these items, the relevant ones of which say what it is about; equal items make an equal story."""
+    """
+    The story of these items, the relevant ones of which say what it is about; equal items make an equal story.
+
+    `known` is the story as it was told before; it gives only what this telling does not know (what it follows).
+    """
     order = sorted(items, key=lambda item: (item.when, item.id))
     ours = [item for item in order if item.id in said and said[item.id].relevant] or order
-    lead = min(ours, key=lambda item: (RANKS.get(said[item.id].source_class, 4), item.when, item.id))
+    classes = {item.id: said[item.id].source_class for item in ours if item.id in said}
+    texts = chains(ours, classes)
+    copies = [copy for chain in texts for copy in chain.copies]
+    sources = {item.id: item.source for item in ours}
+    voices = len({chain.wire.lower() or sources[chain.origin] for chain in texts})
+    lead = lead_of(ours, said, copies)
+    leading = said.get(lead.id)
     weights: dict[str, float] = defaultdict(float)
     for item in ours:
-        for tag in said[item.id].tags:
+        for tag in said[item.id].tags if item.id in said else ():
             weights[tag.tag] += tag.score
-    tags = [tag for tag in sorted(weights, key=lambda tag: (-weights[tag], tag)) if weights[tag] >= 0.4 * max(weights.values())]
+    most = max(weights.values(), default=0.0)
+    tags = [tag for tag in sorted(weights, key=lambda tag: (-weights[tag], tag)) if weights[tag] >= 0.4 * most]
 
     def about(kind: str) -> tuple[str, ...]:
         counts: dict[str, int] = defaultdict(int)
         for item in ours:
-            for one in said[item.id].ids(kind):
+            for one in said[item.id].ids(kind) if item.id in said else ():
                 counts[one] += 1
         most = max(counts.values(), default=0)
         return tuple(sorted((one for one in counts if counts[one] * 3 >= most), key=lambda one: (-counts[one], one)))
 
+    platforms = about("platform")
+    facts = facts_of(ours, said, lead)
+    status = (leading.status if leading else None) or next(
+        (said[item.id].status for item in ours if item.id in said and said[item.id].status), None
+    )
+    kinds = set(classes.values()) or {lead.source_class}
+    followed = follows or (known.follows if known else None)
+    weight, parts = importance(tags, facts, platforms, kinds, voices, follows=bool(followed))
+    belief, grounds = credibility(facts, kinds, voices)
     return Story(
-        id=story, headline=lead.title, lead=lead.id, items=tuple(item.id for item in order),
-        first_seen=order[0].when, last_seen=order[-1].when, tags=tuple(tags), platforms=about("platform"),
-        programs=about("program"), matters=about("matter"), jurisdictions=about("jurisdiction"),
-        facts=said[lead.id].facts, summary=said[lead.id].summary, follows=follows,
-        voices=len({item.source for item in ours}), importance=min(1.0, 0.3 + 0.1 * len(ours)), status=said[lead.id].status or "",
-    )  # fmt: skip
+        id=story,
+        headline=headline_of(ours, said, lead, status or "", copies),
+        lead=lead.id,
+        items=tuple(item.id for item in order),
+        first_seen=order[0].when,
+        last_seen=order[-1].when,
+        tags=tuple(tags),
+        platforms=platforms,
+        programs=about("program"),
+        matters=about("matter"),
+        jurisdictions=about("jurisdiction"),
+        facts=facts,
+        summary=story_summary(ours, said, lead.id),
+        why_it_matters=why_it_matters(facts, order[-1].when.date()),
+        confidence=confidence(facts, kinds, voices),
+        status=status or "",
+        voices=voices,
+        importance=weight,
+        credibility=belief,
+        parts=(*parts, *((f"credibility: {name}", value) for name, value in grounds)),
+        follows=followed,
+    )
 
 
-RANKS: Mapping[str, int] = {"official": 0, "filing": 1, "wire": 2, "press": 3, "analysis": 4, "press-release": 4, "blog": 5,
-                            "syndicated": 6, "spun": 9}  # fmt: skip
+def facts_of(items: Sequence[Item], said: Mapping[str, Annotation], lead: Item) -> tuple[Fact, ...]:
+    """The facts of a story: the lead's, then what better sources add of which the ones before say nothing."""
+
+    def rank(item: Item) -> tuple[object, ...]:
+        return (item.id != lead.id, RANKS.get(said[item.id].source_class, UNKNOWN), item.when, item.id)
+
+    found: list[Fact] = []
+    told: set[tuple[str, str | None, str | None]] = set()
+    for item in sorted((item for item in items if item.id in said), key=rank):
+        fresh = [fact for fact in said[item.id].facts if (fact.metric, fact.platform, fact.scope) not in told]
+        found += fresh
+        told |= {(fact.metric, fact.platform, fact.scope) for fact in fresh}
+    return tuple(found[:FACTS_MOST])

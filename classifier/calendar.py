@@ -1,4 +1,4 @@
-"""The calendar: dates that were stated or worked out, moved dates shown as moved, past ones closed and never forgotten."""
+"""The calendar: dates stated or worked out, moved ones shown as moved, past ones closed and never forgotten."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from classifier.consensus import tier
 
 # Metrics whose value is a day, and how we call it to readers.
 KINDS = {
-    "deadline": "deadline", "comment_deadline": "comments close", "hearing_date": "hearing", "effective_date": "takes effect",
-    "ban_date": "ban begins", "divestiture_deadline": "deadline to divest",
-}  # fmt: skip
+    "deadline": "deadline",
+    "comment_deadline": "comments close",
+    "hearing_date": "hearing",
+    "effective_date": "takes effect",
+    "ban_date": "ban begins",
+    "divestiture_deadline": "deadline to divest",
+}
 UPCOMING, HAPPENED, FAILED, MOVED, PASSED = (
     "upcoming",
     "happened",
@@ -24,9 +28,12 @@ UPCOMING, HAPPENED, FAILED, MOVED, PASSED = (
 )
 # Legal steps that show that a day came: a rule in force, a hearing followed by a decision.
 _SHOWS = {
-    "effective_date": {"in-force"}, "hearing_date": {"ruling", "appeal-ruling", "final-ruling", "interim-ruling", "verdict", "trial"},
-    "comment_deadline": {"final-rule", "guidance"}, "divestiture_deadline": {"agreement", "completed"}, "ban_date": {"in-force"},
-}  # fmt: skip
+    "effective_date": {"in-force"},
+    "hearing_date": {"ruling", "appeal-ruling", "final-ruling", "interim-ruling", "verdict", "trial"},
+    "comment_deadline": {"final-rule", "guidance"},
+    "divestiture_deadline": {"agreement", "completed"},
+    "ban_date": {"in-force"},
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -227,10 +234,18 @@ def icalendar(days: Iterable[Day], now: datetime, title: str = "PolicyWatch") ->
         if one.item:
             notes.append(f"Read in item {one.item}.")
         lines += [
-            "BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{stamp}", f"SEQUENCE:{one.changes}", f"DTSTART;VALUE=DATE:{start:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{start + timedelta(days=1):%Y%m%d}", f"SUMMARY:{_escaped(f'{one.subject}: {about}' if one.subject else about)}",
-            f"DESCRIPTION:{_escaped(' '.join(notes))}", f"STATUS:{'CANCELLED' if one.state == FAILED else 'CONFIRMED'}", "TRANSP:TRANSPARENT", "END:VEVENT",
-        ]  # fmt: skip
+            "BEGIN:VEVENT",
+            f"UID:{uid}",
+            f"DTSTAMP:{stamp}",
+            f"SEQUENCE:{one.changes}",
+            f"DTSTART;VALUE=DATE:{start:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{start + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escaped(f'{one.subject}: {about}' if one.subject else about)}",
+            f"DESCRIPTION:{_escaped(' '.join(notes))}",
+            f"STATUS:{'CANCELLED' if one.state == FAILED else 'CONFIRMED'}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 

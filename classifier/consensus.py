@@ -15,7 +15,8 @@ CLASS_RANK = {"official": 0, "filing": 0, "wire": 1, "press": 2, "analysis": 3, 
 _UNSURE = 5
 # What a status is worth when tellings of one value differ only in it.
 _STATUS_RANK = {
-    "reversed": 0, "delayed": 1, "in_force": 2, "announced": 3, "test": 4, "proposed": 5, "reported": 6, "rumor": 7, "denied": 8,
+    "reversed": 0, "delayed": 1, "in_force": 2, "announced": 3, "test": 4, "proposed": 5, "reported": 6, "rumor": 7,
+    "denied": 8,
 }  # fmt: skip
 
 
@@ -24,8 +25,8 @@ class Telling:
     """
     A fact as one item tells it.
 
-    `copy_of` names the text this one repeats, word for word or spun: all copies are one voice. `retracted` says that the
-    item no longer holds the words.
+    `copy_of` names the text this one repeats, word for word or spun: all copies are one voice. `retracted` says that
+    the item no longer holds the words.
     """
 
     fact: Fact

@@ -12,12 +12,25 @@ from classifier.consensus import tier
 
 # The bars a channel can be measured against: reach the number and be in.
 BARS = frozenset(
-    ["followers", "subscribers", "views", "shorts_views", "watch_hours", "watch_minutes", "average_viewers", "broadcast_hours", "broadcast_days", "posts", "streams", "listeners", "impressions", "sales", "sessions", "karma", "members", "account_age", "age_min", "activity_days", "installs"]
-)
+    {
+        "followers", "subscribers", "views", "shorts_views", "watch_hours", "watch_minutes", "average_viewers",
+        "broadcast_hours", "broadcast_days", "posts", "streams", "listeners", "impressions", "sales", "sessions",
+        "karma", "members", "account_age", "age_min", "activity_days", "installs",
+    }
+)  # fmt: skip
 _NAMES = {
-    "name": "name", "channel": "name", "country": "country", "programs": "programs", "programmes": "programs", "program": "programs",
-    "hours": "watch_hours", "subs": "subscribers", "age": "age_min", "viewers": "average_viewers", "uploads": "posts",
-}  # fmt: skip
+    "name": "name",
+    "channel": "name",
+    "country": "country",
+    "programs": "programs",
+    "programmes": "programs",
+    "program": "programs",
+    "hours": "watch_hours",
+    "subs": "subscribers",
+    "age": "age_min",
+    "viewers": "average_viewers",
+    "uploads": "posts",
+}
 
 
 class ChannelError(ValueError):
@@ -129,10 +142,31 @@ def _applies(fact: Fact, channel: Channel) -> bool:
 
 
 _ISO = {
-    "us": "us", "gb": "uk", "in": "india", "de": "germany", "fr": "france", "it": "italy", "es": "spain", "nl": "netherlands", "jp": "japan",
-    "kr": "south korea", "id": "indonesia", "ph": "philippines", "vn": "vietnam", "th": "thailand", "my": "malaysia", "sg": "singapore",
-    "au": "australia", "nz": "new zealand", "ca": "canada", "mx": "mexico", "br": "brazil", "ar": "argentina", "tr": "turkey", "pl": "poland",
-}  # fmt: skip
+    "us": "us",
+    "gb": "uk",
+    "in": "india",
+    "de": "germany",
+    "fr": "france",
+    "it": "italy",
+    "es": "spain",
+    "nl": "netherlands",
+    "jp": "japan",
+    "kr": "south korea",
+    "id": "indonesia",
+    "ph": "philippines",
+    "vn": "vietnam",
+    "th": "thailand",
+    "my": "malaysia",
+    "sg": "singapore",
+    "au": "australia",
+    "nz": "new zealand",
+    "ca": "canada",
+    "mx": "mexico",
+    "br": "brazil",
+    "ar": "argentina",
+    "tr": "turkey",
+    "pl": "poland",
+}
 
 
 def _verdict(groups: Sequence[Sequence[Fact]], channel: Channel) -> str:

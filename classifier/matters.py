@@ -1,4 +1,4 @@
-"""Matters: cases, bills, rules, investigations and deals as machines of stages; a step that cannot follow is reported."""
+"""Matters: cases, bills, rules, investigations and deals as machines of stages; an impossible step is reported."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from datetime import date
 # What may follow what. "" is the state before anything is known; a matter we meet half-way may begin anywhere, and
 # that first step is then taken as told. A stage that may come again (rulings, extensions) names itself.
 _CASE = {
-    "": "filed interim-ruling trial verdict ruling appeal-ruling final-ruling remedy-ruling settlement approval enforcement-ruling",
+    "": "filed interim-ruling trial verdict ruling appeal-ruling final-ruling remedy-ruling settlement approval "
+    "enforcement-ruling",
     # Some petitions are filed in an appeals court at once.
     "filed": "filed interim-ruling ruling trial settlement verdict appeal-ruling final-ruling",
     "interim-ruling": "interim-ruling ruling trial verdict appeal-ruling final-ruling settlement enforcement-ruling",
     "trial": "trial verdict ruling remedy-ruling settlement interim-ruling",
     "verdict": "ruling appeal-ruling remedy-ruling settlement final-ruling verdict",
-    "ruling": "ruling trial verdict interim-ruling appeal-ruling remedy-ruling settlement final-ruling enforcement-ruling",
-    "appeal-ruling": "appeal-ruling ruling trial final-ruling remedy-ruling settlement interim-ruling enforcement-ruling",
+    "ruling": "ruling trial verdict interim-ruling appeal-ruling remedy-ruling settlement final-ruling "
+    "enforcement-ruling",
+    "appeal-ruling": "appeal-ruling ruling trial final-ruling remedy-ruling settlement interim-ruling "
+    "enforcement-ruling",
     "remedy-ruling": "remedy-ruling appeal-ruling interim-ruling final-ruling enforcement-ruling settlement ruling",
     "enforcement-ruling": "enforcement-ruling appeal-ruling final-ruling interim-ruling settlement ruling",
     "settlement": "approval settlement ruling trial",
@@ -72,7 +75,7 @@ MACHINES: Mapping[str, Mapping[str, frozenset[str]]] = {
         ("rule", _RULE),
         ("investigation", _INVESTIGATION),
         ("deal", _DEAL),
-    )  # fmt: skip
+    )
 }
 # Steps that end a matter: nothing of its kind is awaited afterwards.
 ENDS: Mapping[str, frozenset[str]] = {
@@ -203,7 +206,8 @@ def dockets_in(words: str) -> tuple[str, ...]:
 
 
 _CAPTION = re.compile(
-    r"\b(?:[A-Z][\w.&'’-]*,? ){0,4}?[A-Z][\w.&'’-]* v\.? (?:the )?[A-Z][\w.&'’-]*(?: (?:of|and|&|[A-Z][\w.&'’-]*)){0,4}|\bIn re:? [A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,5}"
+    r"\b(?:[A-Z][\w.&'’-]*,? ){0,4}?[A-Z][\w.&'’-]* v\.? (?:the )?[A-Z][\w.&'’-]*(?: (?:of|and|&"
+    r"|[A-Z][\w.&'’-]*)){0,4}|\bIn re:? [A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,5}"
 )
 
 

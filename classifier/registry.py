@@ -1,4 +1,4 @@
-"""The registry: what a programme asks, takes and pays at any date, as it was known at any time, with the words of proof."""
+"""The registry: what a programme asks, takes and pays at any date, as it was known at any time, with its proof."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
-    """One value of one programme for one tier; `state` is current, coming, past, proposed, test, disputed or withdrawn."""
+    """One value of one programme for one tier; `state` is current, coming, disputed, withdrawn, or a status."""
 
     program: str
     metric: str

@@ -13,7 +13,11 @@ from classifier.facts.passage import Draft, Passage
 _COMMENT = re.compile(
     r"\b(?:replies|comments?|commenting|consultation|feedback|submissions?|responses?|public input|views)\b"
 )
-_COMMENT_DUE = re.compile(
+_COMMENT_HEARD = re.compile(
+    r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify|testif\w+|appear|markup)\b"
+)
+_HELD = re.compile(r"\b(?:held|testified|took place|heard|began|appeared)\b")
+_DUE = re.compile(
     r"\b(?:comments?|consultation|feedback|submissions?|responses?|public input"
     r"|views)\b[^<>;.]{0,70}\b(?:until|by|due|clos(?:es|ing|e)|open (?:until|to|through)|ends?|runs? (?:until"
     r"|to|through)|accepted (?:until|through)|welcome (?:until|by)|deadline (?:is|of)|through|before|are due"
@@ -161,21 +165,15 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     ):
         return "comment_deadline"
     if (
-        (
-            _HEARING.search(clause + " " + after)
-            and link not in {"since", "after"}
-            and when.grain == "day"
-            and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before)
-        )
-        and re.search(
-            r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify"
-            r"|testif\w+|appear|markup)\b",
-            clause[-80:] + after[:40],
-        )
+        _HEARING.search(clause + " " + after)
+        and link not in {"since", "after"}
+        and when.grain == "day"
+        and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before)
+        and _HEARD.search(clause[-80:] + after[:40])
         and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before)
+        and not _HELD.search(clause)
     ):
-        if not re.search(r"\b(?:held|testified|took place|heard|began|appeared)\b", clause):
-            return "hearing_date"
+        return "hearing_date"
     if (
         _DIVEST.search(clause + after[:40])
         and re.search(r"\b(?:by|until|till|before|no later than|deadline|to)\b", before[-40:])

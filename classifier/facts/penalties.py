@@ -231,9 +231,7 @@ def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Pas
         return "settlement"
     if re.search(r"\bsum (?:in|of|agreed)\b", clause) and re.search(r"\bsettle", passage.low):
         return "settlement"
-    fined = None
-    for fined in _FINED.finditer(clause):
-        pass
+    fined = max(_FINED.finditer(clause), key=lambda match: match.start(), default=None)
     if fined is None:
         return None
     word = fined.group()
@@ -389,7 +387,7 @@ def _distinct(drafts: list[Draft], passage: Passage) -> list[Draft]:
         if twin is None:
             out.append(one)
             continue
-        # A title rounds ("$1.2bn"), the text is exact; a suit that ends "for" a sum is a settlement however the title puts it.
+        # A title rounds ("$1.2bn"), the text is exact.
         if isinstance(value, (int, float)) and twin.after is not None and _exact(value) > _exact(twin.after):
             out[out.index(twin)] = one
     values = [one.after for one in out if isinstance(one.after, (int, float)) and not one.scope]

@@ -208,10 +208,7 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
-    match = None
-    for match in pattern.finditer(text):
-        pass
-    return match.start() if match else -1
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 _INCOME = re.compile(

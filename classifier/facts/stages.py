@@ -55,7 +55,7 @@ def _rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
     return tuple((re.compile(pattern), stage) for pattern, stage in pairs)
 
 
-# Order matters: the first that fits a sentence names its step; rulings before suits ("wins suit"), settlements before filings.
+# Order matters: the first that fits a sentence names its step; rulings before suits, settlements before filings.
 RULES: tuple[Rule, ...] = _rules(
     # what courts do at the end
     (

@@ -622,7 +622,7 @@ def _retimed(sentence: Sentence, joined: tuple[Pair, ...], passage: Passage) -> 
                 return draft, {place, pair.old, pair.new}
         if clock and sentence.place > 0:
             earlier = passage.sentences[sentence.place - 1]
-            for place, number in enumerate(earlier.quantities):
+            for place in range(len(earlier.quantities)):
                 what = typed(earlier, place, passage)
                 if (
                     what is not None
@@ -647,7 +647,7 @@ def _retimed(sentence: Sentence, joined: tuple[Pair, ...], passage: Passage) -> 
     match = _PERIOD_WORDS.search(shape)
     if match is not None:
         for place, number in enumerate(sentence.quantities):
-            start, end = sentence.token(place)
+            end = sentence.token(place)[1]
             if number.kind not in {"count", "money", "time"} or thresholds.window(sentence, place):
                 continue
             what = typed(sentence, place, passage)
@@ -1260,7 +1260,7 @@ def _alone(one: Loose, passage: Passage) -> list[Draft]:
     sentence, place = one.sentence, one.place
     start, end = sentence.token(place)
     clause = _clause(sentence, start, end, 90)
-    metric, unit = one.typed
+    metric = one.typed[0]
     if UNCHANGED.search(clause) or RIVAL.search(clause) or GUIDE.match(passage.title.lower()):
         return []
     if RELATIVE_BACK.search(clause) and not re.search(r"\b(?:now|will|new|from <d\d+>)\b", clause):

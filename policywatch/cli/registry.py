@@ -29,9 +29,24 @@ TERM_COLUMNS = {
     "Verified": "verified", "Says": "source_class", "Item": "item",
 }  # fmt: skip
 PROGRAM_COLUMNS = {"Programme": "id", "Name": "name", "Platform": "platform", "Status": "status", "Terms": "terms"}
-MATTER_COLUMNS = {"Matter": "id", "Caption": "name", "Kind": "kind", "Stage": "stage", "Next": "next", "Docket": "dockets"}
+MATTER_COLUMNS = {
+    "Matter": "id",
+    "Caption": "name",
+    "Kind": "kind",
+    "Stage": "stage",
+    "Next": "next",
+    "Docket": "dockets",
+}
 STEP_COLUMNS = {"Date": "day", "Stage": "stage", "What": "what", "Read in": "item", "Doubt": "problem"}
-DATE_COLUMNS = {"Date": "day", "What": "kind", "Of": "what", "Where": "subject", "State": "state", "Moved": "moved", "How": "rule"}
+DATE_COLUMNS = {
+    "Date": "day",
+    "What": "kind",
+    "Of": "what",
+    "Where": "subject",
+    "State": "state",
+    "Moved": "moved",
+    "How": "rule",
+}
 
 
 @click.command()
@@ -195,8 +210,8 @@ def term_record(term: Term) -> dict[str, Any]:
     record = {"before": term.before, "after": term.value, "unit": term.unit, "metric": term.metric}
     told = change_told(record).rpartition("→ ")[2] if term.value is not None else "no such condition"
     return {
-        "program": term.program, "metric": term.metric, "tier": term.tier, "value": term.value, "before": term.before, "unit": term.unit,
-        "told": told, "state": f"{term.state}, stale" if term.stale else term.state, "since": term.since,
+        "program": term.program, "metric": term.metric, "tier": term.tier, "value": term.value, "before": term.before,
+        "unit": term.unit,         "told": told, "state": f"{term.state}, stale" if term.stale else term.state, "since": term.since,
         "until": term.until, "announced": term.announced, "observed": time(term.observed) if term.observed else None,
         "verified": term.verified.date().isoformat() if term.verified else None, "stale": term.stale,
         "source_class": term.source_class, "item": term.fact.evidence.item if term.fact else None,
@@ -220,7 +235,11 @@ def matters(
     shelf = {one.id: one for one in house.configuration.gazetteer.matters}
     if matter is not None and matter not in shelf:
         raise click.UsageError(f"No matter {matter!r}. {nearest(matter, list(shelf))}")
-    kept = [shelf[matter]] if matter else [one for one in shelf.values() if not platforms or set(platforms) & set(one.platforms)]
+    kept = (
+        [shelf[matter]]
+        if matter
+        else [one for one in shelf.values() if not platforms or set(platforms) & set(one.platforms)]
+    )
     courses = {one.id: course_of(house, one) for one in kept}
     if matter is None:
         records = [matter_record(one, courses[one.id]) for one in kept if not (still_open and courses[one.id].ended)]
@@ -273,7 +292,9 @@ def matter_record(matter: Matter, course: Course) -> dict[str, Any]:
 @click.command()
 @click.option("--next", "within", metavar="14d", help="Only what comes within so many days (14d) or weeks (3w).")
 @click.option("--matter", "matters", multiple=True, metavar="M", help="Only a matter's dates.")
-@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write iCalendar; - prints it.")
+@click.option(
+    "--ics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write iCalendar; - prints it."
+)
 @format_options
 @click.pass_obj
 def dates(
@@ -309,8 +330,8 @@ def days_of(house: House, matters: Sequence[str]) -> tuple[Day, ...]:
 def date_record(day: Day) -> dict[str, Any]:
     moved = f"to {day.moved_to}" if day.moved_to else f"from {day.moved_from}" if day.moved_from else ""
     return {
-        "day": day.day, "kind": day.kind, "what": day.what, "subject": day.subject, "state": day.state, "rule": day.rule,
-        "moved": moved, "moved_from": day.moved_from, "moved_to": day.moved_to, "scope": day.scope, "item": day.item,
+        "day": day.day, "kind": day.kind, "what": day.what, "subject": day.subject, "state": day.state,
+        "rule": day.rule,         "moved": moved, "moved_from": day.moved_from, "moved_to": day.moved_to, "scope": day.scope, "item": day.item,
     }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""The registry's shelf: facts with both of their times, as the classifier's registry, calendar and matters want them."""
+"""The registry's shelf: facts with both of their times, as the classifier's registry, calendar and matters "
+"want them."""
 
 from __future__ import annotations
 

@@ -73,7 +73,10 @@ def test_a_month_that_is_a_verb_is_no_date() -> None:
 
 
 def test_status_scope_and_date_belong_to_each_fact() -> None:
-    (fact,) = read("Vidora lowers its bar in India", "From 1 October channels in India need 300 subscribers instead of 900 to earn.")
+    (fact,) = read(
+        "Vidora lowers its bar in India",
+        "From 1 October channels in India need 300 subscribers instead of 900 to earn.",
+    )
     assert (fact.before, fact.after, fact.status, fact.effective) == (900, 300, "announced", "2024-10-01")
     assert fact.scope and "India" in fact.scope
 
@@ -89,7 +92,11 @@ def test_the_platform_named_beside_the_words_owns_the_fact() -> None:
     one = item(title, text)
     words = one.words
     mentions = [
-        Mention(kind="platform", id=name.lower(), evidence=Evidence(item="i", start=words.index(name), end=words.index(name) + len(name), text=name))
+        Mention(
+            kind="platform",
+            id=name.lower(),
+            evidence=Evidence(item="i", start=words.index(name), end=words.index(name) + len(name), text=name),
+        )
         for name in ("Kickoff", "Vidora")
     ]
     (fact,) = facts_in(one, mentions)
@@ -118,7 +125,17 @@ def test_crowds_maxima_claims_wishes_and_what_stays_are_no_terms(text: str) -> N
 def test_no_kind_is_slow_on_hostile_words(kind: str) -> None:
     from classifier.facts.passage import read_passage
 
-    for piece in ("from 1 to 2 ", "$1 million fine and ", "until 1 May ", "judge blocked the law that ", "not 5 but ", "a " * 30 + "1,", "((", "1.", "one hundred and "):
+    for piece in (
+        "from 1 to 2 ",
+        "$1 million fine and ",
+        "until 1 May ",
+        "judge blocked the law that ",
+        "not 5 but ",
+        "a " * 30 + "1,",
+        "((",
+        "1.",
+        "one hundred and ",
+    ):
         text = "creators pay fee court " + piece * (100_000 // len(piece))
         started = time.process_time()
         FACT_KINDS[kind](read_passage(text, 0, date(2024, 9, 12)))
@@ -126,9 +143,15 @@ def test_no_kind_is_slow_on_hostile_words(kind: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet=st.sampled_from("  .,;:()$€%-–0123456789abekmst\nİß"), max_size=120), st.sampled_from(["creators need", "fee of", "fined", "from 5 to 3 followers", "until 1 May"]))
+@given(
+    st.text(alphabet=st.sampled_from("  .,;:()$€%-–0123456789abekmst\nİß"), max_size=120),
+    st.sampled_from(["creators need", "fee of", "fined", "from 5 to 3 followers", "until 1 May"]),
+)
 def test_evidence_is_always_the_words_at_its_place(noise: str, seed: str) -> None:
-    one = item(f"{seed} {noise}", f"Creators now need {noise} followers instead of 900. {noise}\nThe court fined Vidora $5 million. {seed}")
+    one = item(
+        f"{seed} {noise}",
+        f"Creators now need {noise} followers instead of 900. {noise}\nThe court fined Vidora $5 million. {seed}",
+    )
     for fact in facts_in(one, ()):
         assert one.words[fact.evidence.start : fact.evidence.end] == fact.evidence.text != ""
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from classifier.facts import facts_in
 from classifier.annotation import Fact
+from classifier.facts import facts_in
 from collector.item import Item
 
 
@@ -18,7 +18,8 @@ def item_of(row: dict[str, Any]) -> Item:
     published = datetime.fromisoformat(row["published"]).replace(tzinfo=UTC) if row["published"] else None
     return Item(
         id=row["id"], source="s", source_class="press", url="https://example.org/", title=row["title"] or "",
-        text=row["text"] or "", observed=published or datetime(2026, 1, 1, tzinfo=UTC), fingerprint="", published=published,
+        text=row["text"] or "", observed=published or datetime(2026, 1, 1, tzinfo=UTC), fingerprint="",
+        published=published,
     )  # fmt: skip
 
 
@@ -65,7 +66,13 @@ def test_a_quarter_of_our_passages_tells_no_fact(rows: list[dict[str, Any]]) -> 
 def test_the_seed_story_is_the_threshold_with_both_values_and_nothing_of_its_tail(rows: list[dict[str, Any]]) -> None:
     (seed,) = [row for row in rows if row["pattern"] == "seed"]
     (fact,) = facts_in(item_of(seed), ())
-    assert (fact.metric, fact.before, fact.after, fact.unit, fact.change) == ("followers", 5000, 1000, "followers", "lowered")
+    assert (fact.metric, fact.before, fact.after, fact.unit, fact.change) == (
+        "followers",
+        5000,
+        1000,
+        "followers",
+        "lowered",
+    )
     assert "1,000" in fact.evidence.text and "5,000" in fact.evidence.text
 
 

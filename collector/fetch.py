@@ -187,7 +187,7 @@ class _Run:
     """One round of requests, on a thread of its own so that slow reading never makes a server wait."""
 
     # Finished documents that nobody has taken yet may hold this much; beyond it no new request is started.
-    WAITING_LIMIT = 16 * 1024 * 1024
+    WAITING_LIMIT = 4 * 1024 * 1024
     # At most so many bodies may grow beyond a mebibyte at the same time: memory stays bounded with 256 in flight.
     LARGE, LARGE_AT_ONCE = 1024 * 1024, 4
 

@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 # So many sources, or bytes, or items are written in one transaction: a killed run has lost no more than it will fetch
 # again, and a thousand unchanged sources do not cost a thousand commits.
 BATCH_SOURCES = 100
-BATCH_BYTES = 8 * 1024 * 1024
+BATCH_BYTES = 2 * 1024 * 1024
 # The courts' archive answers programs only with a key; it goes to this host and to no other.
 COURTS = "https://www.courtlistener.com/"
 
@@ -83,6 +83,7 @@ def collect(
     progress: Progress | None = None,
 ) -> None:
     """Ask the sources that are due and keep what is new; failures are named in the report and the run goes on."""
+    store.spare_memory()
     states = store.sources.all()
     ready, report.waiting = due(sources, states, now, only)
     by_id = {source.id: source for source in ready}

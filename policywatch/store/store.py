@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from policywatch.store.annotations import Annotations
 from policywatch.store.corrections import Corrections
@@ -78,6 +79,21 @@ class Store:
                 self._reading = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         return self._reading
 
+    def spare_memory(self) -> None:
+        """
+        Before a long run of writing: keep small caches and map no pages of the file.
+
+        What SQLite maps counts as our memory; a first collection of 35,000 items peaked at 220 MB with it and at 140
+        without (2026-11). Reading is quicker with it, so commands that only ask leave it on.
+        """
+        if self.dialect != "sqlite" or self._writing is not None or self.engine.url.database in (None, "", ":memory:"):
+            return
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+        self.engine.dispose()
+        event.listen(self.engine, "connect", _spare)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside is kept as a whole, or not at all; may be nested."""
@@ -143,3 +159,10 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _spare(connection: Any, record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA mmap_size = 0")
+    cursor.execute("PRAGMA cache_size = -8000")
+    cursor.close()

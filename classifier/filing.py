@@ -41,6 +41,7 @@ HALF_OWN_SHARE = 0.5
 ABSORB_BELOW = 0.08
 ABSORBED_MOST = 2
 RARE = 150 / 37_000  # share of items below which a name is rare
+YEARS_BEFORE = 1_000.0  # items taken as read before the first, so that a young desk does not take every word for rare
 CANDIDATES = 12  # groups compared with an item
 LEADING_TERMS = 14  # of an item, by weight, through which its candidates are found
 VISITS_MOST = 800  # groups looked at for an item, over all its words
@@ -252,7 +253,7 @@ class Desk:
 
     def _vector(self, signature: Signature) -> dict[str, float]:
         """The unit vector of an item: each word by how rarely it occurs, at large and within the item's topic."""
-        total = self._count + 1.0
+        total = self._count + YEARS_BEFORE
         documents = self._documents
         names = signature.names
         hub, hub_count = "", 0
@@ -266,7 +267,7 @@ class Desk:
         vector = {}
         square = 0.0
         for term, count in signature.terms:
-            weight = log(total / (documents[term] + 0.5)) if documents[term] < total - 1 else 0.1
+            weight = log(total / (documents[term] + 0.5))
             if topic is not None:
                 weight = (1 - HUB_SHARE) * weight + HUB_SHARE * max(0.3, log(topic_total / (topic[term] + 0.5)))
             if weight < 0.1:

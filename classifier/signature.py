@@ -17,6 +17,7 @@ TEXT_LENGTH = 400  # characters read of a text, after its furniture is gone: the
 TITLE_COUNTS = 3  # a word of the title counts as often; tuned with the thresholds of classifier/filing.py
 
 _WORD = re.compile(r"[^\W_]+(?:[.&'][^\W_]+)*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{4,400}")
 # What feeds put around the words: aggregators' labels, picture credits, the blog engine's closing line.
 _FURNITURE = re.compile(
@@ -103,6 +104,8 @@ def _plain(text: str) -> str:
         text = _ADDRESS.sub(" ", text)
     if "appeared first" in text:
         text = _CLOSING.sub(" ", text)
+    if "," in text:
+        text = _THOUSANDS.sub("", text)
     return _FURNITURE.sub(" ", text)
 
 

@@ -41,7 +41,7 @@ def ticks(low: float, high: float) -> list[float]:
     size = 10.0 ** len(str(int(rough))) / 10 if rough >= 1 else 0.1
     step = next((size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough), size * 10)
     first = int(low // step)
-    found = []
+    found: list[float] = []
     mark = first * step
     while mark < high + step and len(found) < 7:
         found.append(mark)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -13,22 +12,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 # A reader that asks once a week misses nothing of a busy week.
 LONGEST = 50
+# What a JSON Feed may carry beside its own fields begins with an underscore (JSON Feed 1.1, "Extensions"): the story,
+# and the mark of what the entry was made of, so that the next publishing can take it over.
+OURS = "_policywatch"
 # Not allowed in XML 1.0, whatever a title held.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """A story as a feed shows it; `path` is its page, `html` and `text` its content."""
-
-    id: str
-    title: str
-    path: str
-    published: datetime
-    updated: datetime
-    html: str
-    text: str
-    tags: tuple[str, ...]
+Entry = dict[str, Any]
 
 
 def clean(text: str) -> str:
@@ -45,51 +36,68 @@ def urn(*parts: str) -> str:
     return "urn:sha256:" + sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def atom_entry(told: Told, base: str) -> str:
-    """One entry; made once and used by every feed that shows it."""
-    link = f'<link rel="alternate" type="text/html" href={quoteattr(base + told.path)}/>'
-    terms = "".join(f"<category term={quoteattr(clean(tag))}/>" for tag in told.tags)
+def entry(
+    id: str, mark: str, path: str, title: str, html: str, text: str, published: datetime, updated: datetime,
+    tags: Sequence[str],
+) -> Entry:  # fmt: skip
+    """A story as an item of JSON Feed; its address is the path in the archive until a feed is made of it."""
+    return {
+        "id": urn("story", id), "url": path, "title": title, "content_html": html, "summary": text,
+        "date_published": stamp(published), "date_modified": stamp(updated), "tags": list(tags),
+        OURS: {"story": id, "mark": mark},
+    }  # fmt: skip
+
+
+def atom_entry(told: Entry, link: str) -> str:
+    """The same entry in Atom."""
+    terms = "".join(f"<category term={quoteattr(clean(tag))}/>" for tag in told["tags"])
     return (
-        f"<entry><id>{urn('story', told.id)}</id><title>{escape(clean(told.title))}</title>{link}"
-        f"<published>{stamp(told.published)}</published><updated>{stamp(told.updated)}</updated>{terms}"
-        f"<summary>{escape(clean(told.text))}</summary><content type=\"html\">{escape(clean(told.html))}</content></entry>\n"
+        f"<entry><id>{told['id']}</id><title>{escape(clean(told['title']))}</title>"
+        f'<link rel="alternate" type="text/html" href={quoteattr(link)}/>'
+        f"<published>{told['date_published']}</published><updated>{told['date_modified']}</updated>{terms}"
+        f"<summary>{escape(clean(told['summary']))}</summary>"
+        f'<content type="html">{escape(clean(told["content_html"]))}</content></entry>\n'
     )
 
 
-def atom(title: str, path: str, base: str, entries: Sequence[str], updated: datetime, author: str, up: str = "") -> str:
-    """A feed of ready entries; `up` leads from the feed's folder to the top when there is no base address."""
+def atom(title: str, path: str, base: str, up: str, entries: Sequence[Entry], author: str) -> str:
+    """A feed; its links lead to `base`, or by `up` to the archive's top where no base address is known."""
     page = path.removesuffix(".xml") + ".html" if path != "feed.xml" else "index.html"
-    base_attribute = "" if base else f' xml:base={quoteattr(up)}' if up else ""
+    top = base or up
+    updated = max((told["date_modified"] for told in entries), default="1970-01-01T00:00:00Z")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom"{base_attribute}>\n<id>{urn("feed", author, path)}</id>'
-        f"<title>{escape(clean(title))}</title><updated>{stamp(updated)}</updated>"
+        f'<feed xmlns="http://www.w3.org/2005/Atom">\n<id>{urn("feed", author, path)}</id>'
+        f"<title>{escape(clean(title))}</title><updated>{updated}</updated>"
         f"<author><name>{escape(clean(author))}</name></author>"
-        f"<link rel=\"self\" type=\"application/atom+xml\" href={quoteattr(base + path)}/>"
-        f"<link rel=\"alternate\" type=\"text/html\" href={quoteattr(base + page)}/>\n"
-        + "".join(entries)
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(top + path)}/>'
+        f'<link rel="alternate" type="text/html" href={quoteattr(top + page)}/>\n'
+        + "".join(atom_entry(told, top + told["url"]) for told in entries)
         + "</feed>\n"
     )
 
 
-def json_entry(told: Told, base: str, up: str) -> dict[str, Any]:
-    return {
-        "id": urn("story", told.id), "url": (base or up) + told.path, "title": told.title, "content_html": told.html,
-        "summary": told.text, "date_published": stamp(told.published), "date_modified": stamp(told.updated),
-        "tags": list(told.tags),
-    }  # fmt: skip
-
-
-def json_feed(title: str, path: str, base: str, entries: Sequence[dict[str, Any]], author: str, up: str) -> str:
-    """A JSON Feed."""
+def json_feed(title: str, path: str, base: str, up: str, entries: Sequence[Entry], author: str) -> str:
+    """The same feed as JSON Feed."""
     page = path.removesuffix(".json") + ".html" if path != "feed.json" else "index.html"
+    top = base or up
     made: dict[str, Any] = {
-        "version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": (base or up) + page,
-        "language": "en", "authors": [{"name": author}], "items": list(entries),
+        "version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": top + page,
+        "language": "en", "authors": [{"name": author}],
+        "items": [told | {"url": top + told["url"]} for told in entries],
     }  # fmt: skip
     if base:
         made["feed_url"] = base + path
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(made, ensure_ascii=False, indent=0) + "\n"
+
+
+def taken_over(text: str) -> dict[str, Entry]:
+    """The entries of a feed of ours as it stands, by story; nothing where it cannot be read."""
+    try:
+        items = json.loads(text)["items"]
+        return {one[OURS]["story"]: one | {"url": f"stories/{one[OURS]['story']}.html"} for one in items}
+    except (ValueError, KeyError, TypeError):
+        return {}
 
 
 def sitemap(base: str, pages: Sequence[tuple[str, str]]) -> str:

@@ -112,6 +112,13 @@ class Folder:
                 self.unflushed = 0
         return new
 
+    def read(self, path: str) -> str:
+        """A file of the folder as it stands; nothing where there is none."""
+        try:
+            return (self.place / path).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+
     def close(self, prune: bool = False, always: str = "\0") -> list[str]:
         """
         Write the manifest; gives the files of ours that no data stands behind any more, removed with `prune`.

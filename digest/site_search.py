@@ -50,4 +50,5 @@ async def build(pages: Mapping[str, str], place: str) -> None:
             await made.add_html_file(content=html, url=path)
         await made.write_files(output_path=place)
     finally:
-        await made._service.close()
+        if made._service is not None:
+            await made._service.close()

@@ -216,7 +216,12 @@ def chart_of(lines: Sequence[Line], title: str, number: str) -> str:
             points.append(charts.Point(day=date(day.year - 1, day.month, 1), value=known, label=line.before))
         points.append(charts.Point(day=day, value=line.amount, label=line.after, firm=line.firm))
     unit = " %" if any(line.after.endswith("%") for line in lines) else ""
-    return charts.step_chart(points, title, lambda value: f"{value:,.0f}{unit}" if value >= 10 or value == int(value) else f"{value:g}{unit}", number)
+    return charts.step_chart(
+        points,
+        title,
+        lambda value: f"{value:,.0f}{unit}" if value >= 10 or value == int(value) else f"{value:g}{unit}",
+        number,
+    )
 
 
 def plain_number(text: str) -> float | None:

@@ -77,7 +77,11 @@ def story_page(
             lines.append(line_of(fact, site.names, item.when, site.name(item.source), said.source_class))
     order = sorted(items, key=lambda pair: (pair[0].id != story.lead, pair[0].when, pair[0].id))
     numbers = {item.id: place for place, (item, _) in enumerate(order, 1)}
-    told = [(line.text, numbers[line.evidence.item], line.evidence) for line in story.summary if line.evidence.item in numbers]
+    told = [
+        (line.text, numbers[line.evidence.item], line.evidence)
+        for line in story.summary
+        if line.evidence.item in numbers
+    ]
     path = f"stories/{story.id}.html"
     data = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": wording.shortened(story.headline, 110),
@@ -96,7 +100,9 @@ def story_page(
     )  # fmt: skip
 
 
-def day_page(site: Site, edition: Edition, before: str, after: str, notes: Sequence[Mapping[str, Any]], composed: datetime) -> str:
+def day_page(
+    site: Site, edition: Edition, before: str, after: str, notes: Sequence[Mapping[str, Any]], composed: datetime
+) -> str:
     """An edition as it was told, and every later change of the page."""
     parts = [
         ("The one thing", (edition.lead,) if edition.lead else ()), ("Changes", edition.changes),
@@ -146,7 +152,9 @@ def list_page(
     )  # fmt: skip
 
 
-def index_page(site: Site, path: str, heading: str, intro: str, groups: Sequence[tuple[str, str, Sequence[Mapping[str, Any]]]]) -> str:
+def index_page(
+    site: Site, path: str, heading: str, intro: str, groups: Sequence[tuple[str, str, Sequence[Mapping[str, Any]]]]
+) -> str:
     """A register: groups of (name, scope, rows with name, path, note, count)."""
     return page(site, path, "register", heading, intro=intro, groups=groups, about=described(intro))
 
@@ -189,7 +197,9 @@ def matter_page(
     )  # fmt: skip
 
 
-def source_page(site: Site, source: Source, health: Mapping[str, Any], cards: Sequence[Card], counts: tuple[int, int]) -> str:
+def source_page(
+    site: Site, source: Source, health: Mapping[str, Any], cards: Sequence[Card], counts: tuple[int, int]
+) -> str:
     """A source: where it is, how it is, how often it speaks."""
     return page(
         site, f"sources/{source.id}.html", "source", source.name, source=source, health=health, cards=cards,
@@ -198,7 +208,12 @@ def source_page(site: Site, source: Source, health: Mapping[str, Any], cards: Se
     )  # fmt: skip
 
 
-def matrix_page(site: Site, metrics: Sequence[str], rows: Sequence[tuple[str, str, str, Mapping[str, Sequence[Holding]]]], newest: str) -> str:
+def matrix_page(
+    site: Site,
+    metrics: Sequence[str],
+    rows: Sequence[tuple[str, str, str, Mapping[str, Sequence[Holding]]]],
+    newest: str,
+) -> str:
     """Programmes beside each other: (programme id, name, platform, terms in force by metric)."""
     return page(
         site, "compare.html", "matrix", "Programmes compared", metrics=metrics, rows=rows, wide=True,
@@ -223,7 +238,9 @@ def corrections_page(site: Site, corrections: Sequence[Any], notes: Sequence[tup
     )  # fmt: skip
 
 
-def methodology_page(site: Site, weights: Sequence[tuple[str, str]], thresholds: Sequence[tuple[str, str]], model: str) -> str:
+def methodology_page(
+    site: Site, weights: Sequence[tuple[str, str]], thresholds: Sequence[tuple[str, str]], model: str
+) -> str:
     """How it works, read from the configuration in force."""
     configuration = site.configuration
     enabled = [source for source in configuration.sources if source.enabled]
@@ -252,9 +269,7 @@ def search_page(site: Site, indexes: Iterable[str]) -> str:
     return page(site, "search.html", "search", "Search", indexes=" ".join(indexes), about="Search every story.")
 
 
-def watched_page(
-    site: Site, source: Source, versions: Sequence[Mapping[str, Any]], link: str
-) -> str:
+def watched_page(site: Site, source: Source, versions: Sequence[Mapping[str, Any]], link: str) -> str:
     """A watched page: its versions, what each change was judged to be, and the clauses that changed."""
     newest = versions[0]["observed"] if versions else ""
     return page(

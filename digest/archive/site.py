@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
 
 from config.schema import Configuration, TagDefinition
 from digest import wording
@@ -22,13 +24,14 @@ DIGEST = Path(__file__).resolve().parent.parent
 def edition_of_code() -> str:
     """A digest of everything in this room: a new template or sentence makes every page anew."""
     made = blake2b(digest_size=12)
-    for path in sorted(DIGEST.rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".js", ".svg"} and path.is_file():
-            made.update(path.name.encode() + b"\0" + path.read_bytes())
+    parts = [*(DIGEST / "archive").glob("*.py"), *(DIGEST / "templates" / "archive").glob("*.html")]
+    parts += [DIGEST / name for name in ("wording.py", "rendering.py", "charts.py", "feeds.py")]
+    for path in sorted(parts):
+        made.update(path.name.encode() + b"\0" + path.read_bytes())
     return made.hexdigest()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Site:
     """What every page knows: names, tags, where the archive is published, whether it can be searched."""
 
@@ -90,19 +93,26 @@ class Site:
 def page(site: Site, path: str, template: str, heading: str, **values: Any) -> str:
     """A page of the archive: the template filled, with links that work in any folder."""
     filled = {"about": "", "feed": "", "kind": "website", "wide": False, "data": None, "now": ""} | values
-    return template_of(template).render(
+    made: str = template_of(template).render(
         site=site, path=path, root="../" * path.count("/"), heading=heading, here=path.split("/")[0], **filled
     )
+    return made
 
 
 @cache
 def template_of(name: str) -> Any:
     """A template of the archive with the words it may use."""
     made = environment()
-    made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "mark_word": MARK_WORDS,
+    made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "card_html": card_html, "mark_word": MARK_WORDS,
                      "status_word": status_word}  # fmt: skip
     made.filters["ld"] = ld
     return made.get_template(f"archive/{name}.html")
+
+
+@lru_cache(maxsize=20_000)
+def card_html(site: Site, root: str, card: Any, level: str) -> Markup:
+    """A card as lists show it: drawn once, however many lists show it."""
+    return Markup(template_of("parts").module.card(site, root, card, level))
 
 
 MARK_WORDS: Mapping[str, str] = {
@@ -157,7 +167,13 @@ def status_word(status: str) -> str:
 def ld(data: Mapping[str, Any]) -> str:
     """Data for machines inside a page: nothing in it can end the element it stands in."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    for mark, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for mark, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(mark, code)
     return text
 

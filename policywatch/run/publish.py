@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,7 @@ from classifier.story import Story
 from collector import opml
 from collector.health import History
 from collector.item import Item
-from config.schema import Configuration, Program
+from config.schema import Configuration, Matter, Program
 from digest import delivery, exports, feeds, letter, site_search, wording
 from digest.archive import pages
 from digest.archive.cards import Card, Holding, Line, by_month, card_of, histories, holding, line_of
@@ -75,7 +78,7 @@ class Work:
     progress: Progress | None = None
     stories: dict[str, Light] = field(default_factory=dict)
     followed: dict[str, list[str]] = field(default_factory=dict)
-    told: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    told: dict[str, feeds.Entry] = field(default_factory=dict)
     records: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     html: dict[str, str] = field(default_factory=dict)
@@ -86,6 +89,10 @@ class Work:
 
     def key(self, *parts: object) -> str:
         return key_of(self.mark, *parts)
+
+    def entry_mark(self, id: str) -> str:
+        """What a story's entry in a feed is made of."""
+        return key_of(self.mark, self.stories[id].mark)
 
     def offer(self, path: str, key: str, make: Callable[[], bytes | str], day: str = "") -> None:
         self.shelf.offer(path, key, make)
@@ -130,9 +137,7 @@ def publish_all(
     }
     site = Site.of(configuration, names, searchable=search and site_search.installed())
     with Folder(folder) as shelf:
-        work = Work(
-            store=store, configuration=configuration, site=site, shelf=shelf, mark=site.mark, progress=progress
-        )
+        work = Work(store=store, configuration=configuration, site=site, shelf=shelf, mark=site.mark, progress=progress)
         assets(work)
         plan(work)
         stories_and_items(work)
@@ -236,13 +241,15 @@ def draw(work: Work, ids: Sequence[str], total: int) -> None:
             work.shelf.put(path, key, html.encode("utf-8", "replace"))
             if site.searchable:
                 work.html[id] = html
-        for (item, about), (_, mark, day, _) in zip(inside, (one for one in light.items if one[0] in items and one[0] in said), strict=True):
+        for (item, about), (_, mark, day, _) in zip(
+            inside, (one for one in light.items if one[0] in items and one[0] in said), strict=True
+        ):
             key = work.key("item", mark, id, light.card.headline)
             if not work.shelf.stands(f"items/{item.id}.html", key):
                 html = pages.item_page(site, item, about, id, light.card.headline)
                 work.shelf.put(f"items/{item.id}.html", key, html.encode("utf-8", "replace"))
                 remember_record(work, item, about, id, day)
-        work.told[id] = feed_entry(work, story, inside)
+        work.told[id] = feed_entry(work, story, [item for item, _ in inside][:8])
         work.step(total)
 
 
@@ -256,71 +263,68 @@ def remember_record(work: Work, item: Item, said: Annotation, story: str, day: s
 # -- feeds -----------------------------------------------------------------------------------------------------------
 
 
-def feed_entry(work: Work, story: Story, inside: Sequence[tuple[Item, Annotation]]) -> tuple[str, dict[str, Any]]:
-    """A story as an Atom entry and as one of JSON Feed, with links from the archive's top."""
-    by_id = {item.id: item for item, _ in inside}
+def feed_entry(work: Work, story: Story, inside: Sequence[Item]) -> feeds.Entry:
+    """A story as an entry of a feed."""
+    by_id = {item.id for item in inside}
     lines = [line_of(fact, work.site.names) for fact in story.facts if fact.evidence.item in by_id]
     base = work.site.base_url
-    facts = "".join(
-        f'<li>{escape(line.label)}: <a href="{escape(base + line.anchor)}">{escape(wording.change(line.before, line.after))}</a>'
-        f"{f', in effect {line.effective}' if line.effective else ''}</li>"
-        for line in lines
-    )
+    facts = ""
+    for line in lines:
+        words = escape(wording.change(line.before, line.after))
+        value = f'<a href="{escape(base + line.anchor)}">{words}</a>' if base else words
+        facts += f"<li>{escape(line.label)}: {value}{f', in effect {line.effective}' if line.effective else ''}</li>"
     words = " ".join(line.text for line in story.summary)
-    shown = sorted(inside, key=lambda pair: (pair[0].id != story.lead, pair[0].when, pair[0].id))[:6]
+    shown = sorted(inside, key=lambda item: (item.id != story.lead, item.when, item.id))[:6]
     sources = "".join(
-        f'<li><a href="{escape(pages.safe(item.url))}">{escape(item.title)}</a>, {escape(work.site.name(item.source))}</li>'
-        for item, _ in shown
-        if pages.safe(item.url)
+        f'<li><a href="{escape(address)}">{escape(item.title)}</a>, {escape(work.site.name(item.source))}</li>'
+        for item in shown
+        if (address := pages.safe(item.url))
     )
     html = f"<ul>{facts}</ul>" if facts else ""
     html += f"<p>{escape(words)}</p>" if words else ""
     html += f"<p>Sources</p><ul>{sources}</ul>" if sources else ""
     text = "; ".join(f"{line.label}: {wording.change(line.before, line.after)}" for line in lines) or words
-    told = feeds.Told(
-        id=story.id, title=story.headline, path=f"stories/{story.id}.html", published=story.first_seen,
-        updated=story.last_seen, html=html, text=wording.shortened(text, 400),
-        tags=tuple(work.site.tag_name(tag) for tag in story.tags),
+    return feeds.entry(
+        story.id, work.entry_mark(story.id), f"stories/{story.id}.html", story.headline, html,
+        wording.shortened(text, 400), story.first_seen, story.last_seen, [work.site.tag_name(tag) for tag in story.tags],
     )  # fmt: skip
-    return feeds.atom_entry(told, base), feeds.json_entry(told, base, "")
 
 
-def feed(work: Work, path: str, title: str, cards: Sequence[Card]) -> None:
-    """A feed in both forms of the newest of these stories."""
-    newest = sorted(cards, key=lambda card: (card.last_seen, card.id), reverse=True)[: feeds.LONGEST]
+def feed(work: Work, path: str, title: str, cards: Sequence[Card], most: int = 25) -> None:
+    """A feed in both forms of the newest of these stories; entries that stand there already are taken over."""
+    newest = newest_first(cards)[:most]
     key = work.key("feed", title, [(card.id, work.stories[card.id].mark) for card in newest])
     if work.shelf.keep(f"{path}.xml", key) and work.shelf.keep(f"{path}.json", key):
         return
     missing = [card.id for card in newest if card.id not in work.told]
+    if missing and f"{path}.json" in work.shelf.before:
+        for id, told in feeds.taken_over(work.shelf.read(f"{path}.json")).items():
+            if id in work.stories and told[feeds.OURS]["mark"] == work.entry_mark(id):
+                work.told.setdefault(id, told)
+        missing = [id for id in missing if id not in work.told]
     for start in range(0, len(missing), BATCH):
         read_entries(work, missing[start : start + BATCH])
     entries = [work.told[card.id] for card in newest if card.id in work.told]
-    updated = newest[0].last_seen if newest else datetime(1970, 1, 1, tzinfo=UTC)
     site = work.site
-    up = "" if site.base_url else "../" * path.count("/")
+    up = "../" * path.count("/")
     heading = title if path == "feed" else f"{title} · {site.title}"
-    work.shelf.put(
-        f"{path}.xml", key,
-        feeds.atom(heading, f"{path}.xml", site.base_url, [atom for atom, _ in entries], updated, site.title, up).encode(),
-    )  # fmt: skip
-    work.shelf.put(
-        f"{path}.json", key,
-        feeds.json_feed(heading, f"{path}.json", site.base_url, [entry for _, entry in entries], site.title, up).encode(
-            "utf-8", "replace"
-        ),
-    )  # fmt: skip
+    xml = feeds.atom(heading, f"{path}.xml", site.base_url, up, entries, site.title)
+    work.shelf.put(f"{path}.xml", key, xml.encode("utf-8", "replace"))
+    plain = feeds.json_feed(heading, f"{path}.json", site.base_url, up, entries, site.title)
+    work.shelf.put(f"{path}.json", key, plain.encode("utf-8", "replace"))
 
 
 def read_entries(work: Work, ids: Sequence[str]) -> None:
+    """Make the entries of stories that were not drawn in this run."""
     stories = work.store.stories.get(ids)
-    names = [item[0] for id in ids for item in work.stories[id].items[:8]]
-    names += [story.lead for story in stories.values()]
-    items = work.store.items.get(names)
-    nothing: Any = None
-    for id in ids:
-        if story := stories.get(id):
-            inside = [(items[one], nothing) for one in dict.fromkeys((story.lead, *(i[0] for i in work.stories[id].items[:8]))) if one in items]
-            work.told[id] = feed_entry(work, story, inside)
+    names = {
+        id: dict.fromkeys((stories[id].lead, *(one[0] for one in work.stories[id].items[:8])))
+        for id in ids
+        if id in stories
+    }
+    items = work.store.items.get({one for inside in names.values() for one in inside})
+    for id, inside in names.items():
+        work.told[id] = feed_entry(work, stories[id], [items[one] for one in inside if one in items])
 
 
 # -- exports ---------------------------------------------------------------------------------------------------------
@@ -332,9 +336,7 @@ def exports_by_day(work: Work) -> None:
     for id, light in work.stories.items():
         for item, mark, day, _ in light.items:
             by_day.setdefault(day, []).append((item, mark, id))
-    months: dict[str, list[tuple[str, int]]] = {}
     for day, inside in sorted(by_day.items()):
-        months.setdefault(day[:7], []).append((day, len(inside)))
         inside.sort()
         key = key_of(exports.SCHEMA, inside)
         if work.shelf.keep(f"data/items/{day}.jsonl", key) and work.shelf.keep(f"data/items/{day}.csv", key):
@@ -352,9 +354,7 @@ def exports_by_day(work: Work) -> None:
         work.shelf.put(f"data/items/{day}.csv", key, table.encode("utf-8", "replace"))
     work.records.clear()
     work.rows.clear()
-    for month, days in months.items():
-        listed = [{"day": day, "items": count, "jsonl": f"{day}.jsonl", "csv": f"{day}.csv"} for day, count in days]
-        work.offer(f"data/items/{month}.json", key_of(listed), lambda listed=listed: exports.as_json(listed))  # type: ignore[misc]
+    listing(work, "items", {day: len(inside) for day, inside in by_day.items()})
 
 
 # -- editions --------------------------------------------------------------------------------------------------------
@@ -379,9 +379,10 @@ def editions(work: Work) -> Days:
         versions = shown.get(day, [])
         if not versions or versions[-1]["digest"] != digest:
             content = store.editions.get(day) or {}
-            version = {"digest": digest, "at": moment(composed), "told": told_in(content)}
+            now_told = told_in(content)
+            version: dict[str, Any] = {"digest": digest, "at": moment(composed), "told": now_told}
             if versions:
-                version["said"] = difference(versions[-1]["told"], version["told"])
+                version["said"] = difference(versions[-1]["told"], now_told)
                 # The very words are only needed of the last version.
                 versions[-1].pop("told", None)
             shown[day] = [*versions, version]
@@ -394,7 +395,9 @@ def editions(work: Work) -> Days:
         notes = [one for one in shown[day] if one.get("said")]
         key = work.key("day", digest, before, after, [(one["at"], one["said"]) for one in notes])
 
-        def make(day: str = day, before: str = before, after: str = after, notes: Any = notes, composed: datetime = composed) -> str:
+        def make(
+            day: str = day, before: str = before, after: str = after, notes: Any = notes, composed: datetime = composed
+        ) -> str:
             edition = edition_of(store.editions.get(day) or {})
             return pages.day_page(site, in_archive(work, edition), before, after, notes, composed)
 
@@ -403,10 +406,16 @@ def editions(work: Work) -> Days:
     total = key_of(subjects, [(day, len(versions)) for day, versions in sorted(shown.items())])
 
     def all_days() -> str:
-        return pages.days_page(site, [(one["day"], one["number"], one["subject"]) for one in reversed(store.editions.all())])
+        return pages.days_page(
+            site, [(one["day"], one["number"], one["subject"]) for one in reversed(store.editions.all())]
+        )
 
     work.offer("days/index.html", work.key("days", total), all_days)
-    newest = tuple(in_archive(work, edition_of(content)) for day, _, _, _ in reversed(marked[-9:]) if (content := store.editions.get(day)))
+    newest = tuple(
+        in_archive(work, edition_of(kept))
+        for day, _, _, _ in reversed(marked[-9:])
+        if (kept := store.editions.get(day))
+    )
     corrections: list[tuple[str, Any]] = []
     key = work.key("corrections", total)
     notes_all = [(day, one) for day in sorted(shown, reverse=True) for one in shown[day] if one.get("said")]
@@ -440,7 +449,10 @@ def told_in(content: Mapping[str, Any]) -> dict[str, list[str]]:
     for part in ("lead", "changes", "updates", "rumours", "also"):
         entries = content.get(part) or []
         for entry in [entries] if isinstance(entries, Mapping) else entries:
-            told[entry["story"]] = [entry["headline"], *(f"{fact['label']}: {wording.change(fact['before'], fact['after'])}" for fact in entry["facts"])]
+            told[entry["story"]] = [
+                entry["headline"],
+                *(f"{fact['label']}: {wording.change(fact['before'], fact['after'])}" for fact in entry["facts"]),
+            ]
     return told
 
 
@@ -469,7 +481,7 @@ class Facts:
     matters: dict[str, list[Any]] = field(default_factory=dict)
     platforms: dict[str, list[Any]] = field(default_factory=dict)
     dated: list[Any] = field(default_factory=list)
-    months: dict[str, list[Any]] = field(default_factory=dict)
+    days: dict[str, list[Any]] = field(default_factory=dict)
     moved: list[Any] = field(default_factory=list)
 
 
@@ -489,7 +501,7 @@ def facts_light(work: Work) -> Facts:
             row.metric in ("stage", "law_status") and row.at.date() >= cutoff
         ):
             found.dated.append(row)
-        found.months.setdefault(row.at.strftime("%Y-%m"), []).append(row)
+        found.days.setdefault(row.at.date().isoformat(), []).append(row)
         if row.program and row.before is not None and row.after is not None:
             found.moved.append(row)
     return found
@@ -498,17 +510,30 @@ def facts_light(work: Work) -> Facts:
 def group_key(rows: Iterable[Any], today: date) -> str:
     """A mark of some facts, and of what of them has come by a day."""
     return key_of(
-        [(row.seq, row.item_id, row.start, row.source_class, bool(row.effective and row.effective <= today.isoformat())) for row in rows],
+        [
+            (
+                row.seq,
+                row.item_id,
+                row.start,
+                row.source_class,
+                bool(row.effective and row.effective <= today.isoformat()),
+            )
+            for row in rows
+        ],
         today.strftime("%Y-%m"),
     )
 
 
 def line(work: Work, row: Any) -> Line:
-    return line_of(fact_of(row, row.item_id), work.site.names, row.at, work.site.name(row.source), row.source_class, row.story)
+    return line_of(
+        fact_of(row, row.item_id), work.site.names, row.at, work.site.name(row.source), row.source_class, row.story
+    )
 
 
 def entry(row: Any) -> registry.Entry:
-    return registry.Entry(fact=fact_of(row, row.item_id), observed=row.observed, source_class=row.source_class, source=row.source)
+    return registry.Entry(
+        fact=fact_of(row, row.item_id), observed=row.observed, source_class=row.source_class, source=row.source
+    )
 
 
 def dated_record(row: Any) -> dict[str, Any]:
@@ -523,7 +548,9 @@ def fact_row(record: Mapping[str, Any]) -> dict[str, Any]:
     return dict(record) | {"item": record["evidence"]["item"], "words": record["evidence"]["text"]}
 
 
-def terms_for(work: Work, program: Program, rows: Sequence[Any], lines: Sequence[Line]) -> tuple[list[Holding], list[Holding]]:
+def terms_for(
+    work: Work, program: Program, rows: Sequence[Any], lines: Sequence[Line]
+) -> tuple[list[Holding], list[Holding]]:
     """The terms of a programme in force on the data's day, and those that are coming."""
     entries = [entry(row) for row in rows]
     by_place = {(row.item_id, row.start): line for row, line in zip(rows, lines, strict=True)}
@@ -547,26 +574,38 @@ def registers(work: Work, facts: Facts) -> None:
         rows, cards = facts.programs.get(program.id, []), newest_first(cards_of.get(program.id, []))
         shown = cards[:30]
         path = f"programs/{program.id}.html"
-        key = work.key(path, program.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown])
+        key = work.key(
+            path, program.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown]
+        )
         if rows and (matrix_due or not work.shelf.stands(path, key)):
             lines = [line(work, row) for row in rows]
             present, coming = terms_for(work, program, rows, lines)
             newest = max(newest, *(one.published for one in lines))
             held: dict[str, list[Holding]] = {}
-            for term, told in zip(registry.terms([entry(row) for row in rows], program.id, work.today), present, strict=True):
+            for term, told in zip(
+                registry.terms([entry(row) for row in rows], program.id, work.today), present, strict=True
+            ):
                 held.setdefault(term.metric, []).append(told)
             if held:
                 matrix.append((program.id, program.name, site.name(program.platform), held))
         else:
             lines, present, coming = [], [], []
 
-        def make(program: Program = program, present: Any = present, coming: Any = coming, lines: Any = lines, shown: Any = shown) -> str:
+        def make(
+            program: Program = program,
+            present: Any = present,
+            coming: Any = coming,
+            lines: Any = lines,
+            shown: Any = shown,
+        ) -> str:
             return pages.program_page(site, program, present, coming, histories(lines), lines, shown)
 
         work.offer(path, key, make, cards[0].day if cards else "")
         feed(work, f"programs/{program.id}", program.name, cards)
     metrics = [one for one in MATRIX_METRICS if any(one in held for _, _, _, held in matrix)]
-    rows_shown = [row for row in sorted(matrix, key=lambda row: (row[2], row[1])) if any(one in row[3] for one in metrics)]
+    rows_shown = [
+        row for row in sorted(matrix, key=lambda row: (row[2], row[1])) if any(one in row[3] for one in metrics)
+    ]
     work.offer("compare.html", matrix_key, lambda: pages.matrix_page(site, metrics, rows_shown, newest))
     for matter in configuration.gazetteer.matters:
         matter_page(work, matter, facts.matters.get(matter.id, []), newest_first(cards_of.get(matter.id, [])))
@@ -578,11 +617,13 @@ def newest_first(cards: Sequence[Card]) -> list[Card]:
     return sorted(cards, key=lambda card: (card.last_seen, card.id), reverse=True)
 
 
-def matter_page(work: Work, matter: Any, rows: Sequence[Any], cards: Sequence[Card]) -> None:
+def matter_page(work: Work, matter: Matter, rows: Sequence[Any], cards: Sequence[Card]) -> None:
     site = work.site
     shown = cards[:30]
     path = f"matters/{matter.id}.html"
-    key = work.key(path, matter.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown])
+    key = work.key(
+        path, matter.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown]
+    )
 
     def make() -> str:
         lines = [line(work, row) for row in rows]
@@ -621,17 +662,26 @@ def register_pages(work: Work, facts: Facts, cards_of: Mapping[str, Sequence[Car
     for program in gazetteer.programs:
         told = len(facts.programs.get(program.id, []))
         by_platform.setdefault(site.name(program.platform), []).append(
-            {"name": program.name, "path": f"programs/{program.id}.html", "count": f"{wording.plural(told, 'value')}" if told else "", "note": program.kind}
+            {
+                "name": program.name,
+                "path": f"programs/{program.id}.html",
+                "count": f"{wording.plural(told, 'value')}" if told else "",
+                "note": program.kind,
+            }
         )
     groups = [(name, "", rows) for name, rows in sorted(by_platform.items())]
     intro = "Every money programme we know by name. A number says how many values were read of it."
-    work.offer("programs/index.html", work.key("programs", groups), lambda: pages.index_page(site, "programs/index.html", "Programmes", intro, groups))
-    rows = [
+    work.offer(
+        "programs/index.html",
+        work.key("programs", groups),
+        lambda: pages.index_page(site, "programs/index.html", "Programmes", intro, groups),
+    )
+    rows: list[dict[str, Any]] = [
         {"name": matter.name, "path": f"matters/{matter.id}.html", "note": matter.subject,
          "count": counted(len(cards_of.get(matter.id, ()))), "told": len(cards_of.get(matter.id, ()))}
         for matter in gazetteer.matters
     ]  # fmt: skip
-    rows.sort(key=lambda row: (-int(row["told"]), row["name"]))
+    rows.sort(key=lambda row: (-row["told"], row["name"]))
     work.offer(
         "matters/index.html", work.key("matters", rows),
         lambda: pages.index_page(site, "matters/index.html", "Matters", "Cases, bills, rules and investigations, with their steps.", [("", "", rows)]),
@@ -647,51 +697,83 @@ def counted(number: int) -> str:
 
 
 def records(work: Work, facts: Facts) -> None:
-    """Facts by month, programmes and matters as JSON and CSV, the schema, and a list of all files."""
-    for month, rows in facts.months.items():
+    """Facts by day, programmes and matters one by one and together, and the schema."""
+    for day, rows in facts.days.items():
         key = key_of(exports.SCHEMA, [(row.seq, row.story, row.source_class, row.published) for row in rows])
-        if work.shelf.keep(f"data/facts/{month}.jsonl", key) and work.shelf.keep(f"data/facts/{month}.csv", key):
+        if work.shelf.keep(f"data/facts/{day}.jsonl", key) and work.shelf.keep(f"data/facts/{day}.csv", key):
             continue
         told = [dated_record(row) for row in rows]
-        work.shelf.put(f"data/facts/{month}.jsonl", key, exports.as_lines(told).encode("utf-8", "replace"))
-        work.shelf.put(f"data/facts/{month}.csv", key, exports.as_csv(map(fact_row, told), exports.FACT_COLUMNS).encode("utf-8", "replace"))
+        table = exports.as_csv(map(fact_row, told), exports.FACT_COLUMNS)
+        work.shelf.put(f"data/facts/{day}.jsonl", key, exports.as_lines(told).encode("utf-8", "replace"))
+        work.shelf.put(f"data/facts/{day}.csv", key, table.encode("utf-8", "replace"))
+    listing(work, "facts", {day: len(rows) for day, rows in facts.days.items()})
     gazetteer = work.configuration.gazetteer
 
-    def programs() -> list[dict[str, Any]]:
-        return [
-            {"id": one.id, "name": one.name, "platform": one.platform, "kind": one.kind, "status": one.status,
-             "terms": [dated_record(row) for row in facts.programs.get(one.id, [])]}
-            for one in gazetteer.programs
-        ]  # fmt: skip
+    def program(one: Program, rows: Sequence[Any]) -> dict[str, Any]:
+        return {
+            "id": one.id, "name": one.name, "platform": one.platform, "kind": one.kind, "status": one.status,
+            "terms": [dated_record(row) for row in rows],
+        }  # fmt: skip
 
-    def all_matters() -> list[dict[str, Any]]:
-        return [
-            {"id": one.id, "name": one.name, "subject": one.subject, "status": one.status,
-             "platforms": list(one.platforms), "laws": list(one.laws), "bodies": list(one.bodies), "dockets": list(one.dockets),
-             "timeline": [step.model_dump(include={"date", "stage", "what", "seen"}) for step in one.timeline],
-             "facts": [dated_record(row) for row in facts.matters.get(one.id, [])]}
-            for one in gazetteer.matters
-        ]  # fmt: skip
+    def matter(one: Matter, rows: Sequence[Any]) -> dict[str, Any]:
+        return {
+            "id": one.id, "name": one.name, "subject": one.subject, "status": one.status,
+            "platforms": list(one.platforms), "laws": list(one.laws), "bodies": list(one.bodies),
+            "dockets": list(one.dockets),
+            "timeline": [step.model_dump(include={"date", "stage", "what", "seen"}) for step in one.timeline],
+            "facts": [dated_record(row) for row in rows],
+        }  # fmt: skip
 
-    for name, made, columns, rows in (
-        ("programs", programs, exports.PROGRAM_COLUMNS, facts.programs),
-        ("matters", all_matters, exports.MATTER_COLUMNS, facts.matters),
-    ):
-        shelf = getattr(gazetteer, name)
-        key = key_of(exports.SCHEMA, [one.model_dump_json() for one in shelf], [(id, [(row.seq, row.story, row.source_class) for row in inside]) for id, inside in sorted(rows.items())])
-        work.offer(f"data/{name}.json", key, lambda made=made: exports.as_json(made()))  # type: ignore[misc]
-        work.offer(f"data/{name}.csv", key, lambda made=made, columns=columns: exports.as_csv(map(flat, made()), columns))  # type: ignore[misc]
-    work.offer("data/schema.json", key_of(exports.SCHEMA, exports.schema()), lambda: exports.as_json([exports.schema()])[2:-3] + "\n")
+    record_files(work, "programs", gazetteer.programs, facts.programs, program, exports.PROGRAM_COLUMNS)
+    record_files(work, "matters", gazetteer.matters, facts.matters, matter, exports.MATTER_COLUMNS)
+    schema = json.dumps(exports.schema(), indent=1) + "\n"
+    work.offer("data/schema.json", key_of(schema), lambda: schema)
 
 
-def flat(record: Mapping[str, Any]) -> dict[str, Any]:
+def record_files(
+    work: Work, name: str, decided: Sequence[Any], rows: Mapping[str, Sequence[Any]],
+    record: Callable[[Any, Sequence[Any]], dict[str, Any]], columns: Sequence[str],
+) -> None:  # fmt: skip
+    """A JSON file for each of a register, all of them in one, and a table of them."""
+    keys = []
+    for one in decided:
+        inside = rows.get(one.id, ())
+        key = key_of(exports.SCHEMA, one.model_dump_json(), [(row.seq, row.story, row.source_class) for row in inside])
+        keys.append(key)
+        work.offer(
+            f"data/{name}/{one.id}.json",
+            key,
+            lambda one=one, inside=inside: json.dumps(record(one, inside), ensure_ascii=False) + "\n",  # type: ignore[misc]
+        )
+    texts: list[str] = []
+    if not work.shelf.stands(f"data/{name}.json", key_of(keys)):
+        # What did not change is taken from its own file: the whole is only put together.
+        texts = [work.shelf.read(f"data/{name}/{one.id}.json").rstrip("\n") for one in decided]
+    work.offer(f"data/{name}.json", key_of(keys), lambda: "[\n" + ",\n".join(texts) + "\n]\n")
+    work.offer(
+        f"data/{name}.csv",
+        key_of(keys),
+        lambda: exports.as_csv((flat(one, len(rows.get(one.id, ()))) for one in decided), columns),
+    )
+
+
+def listing(work: Work, name: str, days: Mapping[str, int]) -> None:
+    """For each month the files of its days."""
+    months: dict[str, list[dict[str, Any]]] = {}
+    for day, count in sorted(days.items()):
+        months.setdefault(day[:7], []).append({"day": day, name: count, "jsonl": f"{day}.jsonl", "csv": f"{day}.csv"})
+    for month, listed in months.items():
+        work.offer(f"data/{name}/{month}.json", key_of(listed), lambda listed=listed: exports.as_json(listed))  # type: ignore[misc]
+
+
+def flat(one: Any, told: int) -> dict[str, Any]:
     """A programme or matter as a flat row."""
-    made = dict(record)
-    if "terms" in made:
-        made["terms"] = len(made["terms"])
-    timeline = made.get("timeline") or []
-    last = max(timeline, key=lambda step: step["date"], default=None)
-    return made | {"last_step": last["stage"] if last else "", "last_date": last["date"] if last else ""}
+    made: dict[str, Any] = {
+        name: getattr(one, name, "") for name in ("id", "name", "platform", "kind", "subject", "status")
+    }
+    made |= {name: list(getattr(one, name, ())) for name in ("platforms", "laws", "bodies", "dockets")}
+    last = max(getattr(one, "timeline", ()), key=lambda step: str(step.date), default=None)
+    return made | {"terms": told, "last_step": last.stage if last else "", "last_date": last.date if last else ""}
 
 
 # -- lists -----------------------------------------------------------------------------------------------------------
@@ -704,10 +786,10 @@ def lists(work: Work) -> None:
     by_platform: dict[str, list[Card]] = {}
     by_source: dict[str, dict[str, Card]] = {}
     for light in work.stories.values():
-        for tag in light.card.tags:
-            by_tag.setdefault(tag, []).append(light.card)
-        for platform in light.card.platforms:
-            by_platform.setdefault(platform, []).append(light.card)
+        for one in light.card.tags:
+            by_tag.setdefault(one, []).append(light.card)
+        for one in light.card.platforms:
+            by_platform.setdefault(one, []).append(light.card)
         for _, _, _, source in light.items:
             by_source.setdefault(source, {})[light.card.id] = light.card
     groups = {group.id: group for group in configuration.groups}
@@ -732,13 +814,25 @@ def lists(work: Work) -> None:
         ])
         for group in configuration.groups
     ]  # fmt: skip
-    work.offer("tags/index.html", work.key("tags", rows), lambda: pages.index_page(site, "tags/index.html", "Tags", "What a story can be about, and exactly what counts.", rows))
+    work.offer(
+        "tags/index.html",
+        work.key("tags", rows),
+        lambda: pages.index_page(
+            site, "tags/index.html", "Tags", "What a story can be about, and exactly what counts.", rows
+        ),
+    )
     ordered = sorted(gazetteer.platforms, key=lambda one: (-len(by_platform.get(one.id, ())), one.name))
     plain = [("", "", [
         {"name": one.name, "path": f"platforms/{one.id}.html", "note": one.kind, "count": counted(len(by_platform.get(one.id, ())))}
         for one in ordered
     ])]  # fmt: skip
-    work.offer("platforms/index.html", work.key("platforms", plain), lambda: pages.index_page(site, "platforms/index.html", "Platforms", "Where people earn, those most in the news first.", plain))
+    work.offer(
+        "platforms/index.html",
+        work.key("platforms", plain),
+        lambda: pages.index_page(
+            site, "platforms/index.html", "Platforms", "Where people earn, those most in the news first.", plain
+        ),
+    )
     source_pages(work, {source: newest_first(list(cards.values())) for source, cards in by_source.items()})
 
 
@@ -748,7 +842,10 @@ def list_pages(work: Work, kind: str, id: str, heading: str, eyebrow: str, cards
     ordered = newest_first(cards)
     months = by_month(ordered)
     older = [(group.month, len(group.cards)) for group in months]
-    about = [one.model_dump_json() if hasattr(one, "model_dump_json") else [inner.model_dump_json() for inner in one] for one in more.values()]
+    about = [
+        one.model_dump_json() if hasattr(one, "model_dump_json") else [inner.model_dump_json() for inner in one]
+        for one in more.values()
+    ]
     key = work.key(kind, id, about, older, [(card.id, card.mark) for card in ordered[:most]])
     work.offer(
         f"{kind}/{id}.html", key,
@@ -758,7 +855,15 @@ def list_pages(work: Work, kind: str, id: str, heading: str, eyebrow: str, cards
     if len(ordered) <= most:
         return
     for group in months:
-        key = work.key(kind, id, heading, eyebrow, group.month, [one[0] for one in older], [(card.id, card.mark) for card in group.cards])
+        key = work.key(
+            kind,
+            id,
+            heading,
+            eyebrow,
+            group.month,
+            [one[0] for one in older],
+            [(card.id, card.mark) for card in group.cards],
+        )
         work.offer(
             f"{kind}/{id}/{group.month}.html", key,
             lambda group=group: pages.list_page(site, kind, id, heading, eyebrow, [group], (), month=group.month, total=len(group.cards)),  # type: ignore[misc]
@@ -789,12 +894,25 @@ def source_pages(work: Work, cards: Mapping[str, Sequence[Card]]) -> None:
         )  # fmt: skip
         note = health["state"] if source.enabled else "switched off"
         groups.setdefault(source.source_class, []).append(
-            {"name": source.name, "path": f"sources/{source.id}.html", "note": note, "count": f"{count[0]:,} items" if count[0] else ""}
+            {
+                "name": source.name,
+                "path": f"sources/{source.id}.html",
+                "note": note,
+                "count": f"{count[0]:,} items" if count[0] else "",
+            }
         )
     listed = [(name.capitalize(), "", rows) for name, rows in sorted(groups.items())]
     intro = "Everything that is read, and how each source is doing."
-    work.offer("sources/index.html", work.key("sources", listed), lambda: pages.index_page(site, "sources/index.html", "Sources", intro, listed))
-    outlines = [opml.Outline(name=one.name, url=one.url, folder=one.source_class) for one in work.configuration.sources if one.kind == "feed" and one.enabled]
+    work.offer(
+        "sources/index.html",
+        work.key("sources", listed),
+        lambda: pages.index_page(site, "sources/index.html", "Sources", intro, listed),
+    )
+    outlines = [
+        opml.Outline(name=one.name, url=one.url, folder=one.source_class)
+        for one in work.configuration.sources
+        if one.kind == "feed" and one.enabled
+    ]
     work.offer("sources.opml", work.key("opml", outlines), lambda: opml.written(outlines, site.title))
 
 
@@ -815,7 +933,7 @@ def rhythm(arrivals: Sequence[datetime]) -> str:
     if len(arrivals) < 4:
         return ""
     ordered = sorted(arrivals)
-    gaps = sorted((later - earlier).total_seconds() / 3600 for earlier, later in zip(ordered, ordered[1:], strict=False))
+    gaps = sorted((later - earlier).total_seconds() / 3600 for earlier, later in pairwise(ordered))
     middle = gaps[len(gaps) // 2]
     if middle < 2:
         return "about every hour"
@@ -837,12 +955,27 @@ def front(work: Work, days: Days, facts: Facts) -> None:
     lately = newest_first([light.card for light in work.stories.values() if light.card.after])[:LATELY]
     if len(lately) < LATELY:
         seen = {card.id for card in lately}
-        lately += newest_first([light.card for light in work.stories.values() if light.card.id not in seen])[: LATELY - len(lately)]
+        lately += newest_first([light.card for light in work.stories.values() if light.card.id not in seen])[
+            : LATELY - len(lately)
+        ]
     moved = sorted(facts.moved, key=lambda row: (row.at, row.seq))[-40:]
-    home_key = work.key("home", days.key, dated_key, [(card.id, card.mark) for card in lately], [row.seq for row in moved])
-    if not all(work.shelf.stands(path, key) for path, key in (("index.html", home_key), ("calendar.html", work.key("calendar", dated_key)), ("calendar.ics", work.key("ics", dated_key)))):
+    home_key = work.key(
+        "home", days.key, dated_key, [(card.id, card.mark) for card in lately], [row.seq for row in moved]
+    )
+    if not all(
+        work.shelf.stands(path, key)
+        for path, key in (
+            ("index.html", home_key),
+            ("calendar.html", work.key("calendar", dated_key)),
+            ("calendar.ics", work.key("ics", dated_key)),
+        )
+    ):
         days_found = calendar.dates(
-            [calendar.Told(fact=fact_of(row, row.item_id), observed=row.observed, item=row.item_id) for row in facts.dated], work.today
+            [
+                calendar.Told(fact=fact_of(row, row.item_id), observed=row.observed, item=row.item_id)
+                for row in facts.dated
+            ],
+            work.today,
         )
         anchors = {row.item_id: f"items/{row.item_id}.html#e{row.start}" for row in facts.dated}
         shown = [day_line(work, one, anchors) for one in days_found]
@@ -854,14 +987,24 @@ def front(work: Work, days: Days, facts: Facts) -> None:
         if row.program not in programs and row.program in site.programs and len(programs) < 6:
             programs[row.program] = (row.program, site.name(row.program), line(work, row))
     near = [one for one in ahead if one["day"] <= (work.today + timedelta(days=60)).isoformat()][:8] or ahead[:5]
-    work.offer("index.html", home_key, lambda: pages.home(site, days.newest, lately, near, {}, list(programs.values()), built))
-    work.offer("calendar.html", work.key("calendar", dated_key), lambda: pages.calendar_page(site, ahead, past[:80], built))
-    work.offer("calendar.ics", work.key("ics", dated_key), lambda: calendar.icalendar(days_found, work.newest, site.title))
-    feed(work, "feed", site.title, [light.card for light in work.stories.values()])
+    work.offer(
+        "index.html", home_key, lambda: pages.home(site, days.newest, lately, near, {}, list(programs.values()), built)
+    )
+    work.offer(
+        "calendar.html", work.key("calendar", dated_key), lambda: pages.calendar_page(site, ahead, past[:80], built)
+    )
+    work.offer(
+        "calendar.ics", work.key("ics", dated_key), lambda: calendar.icalendar(days_found, work.newest, site.title)
+    )
+    feed(work, "feed", site.title, [light.card for light in work.stories.values()], feeds.LONGEST)
     methodology(work)
-    months = sorted(facts.months, reverse=True)
-    months = sorted({*months, *(light.card.month for light in work.stories.values())} & {path[11:18] for path in work.shelf.now if path.startswith("data/items/")} & set(months), reverse=True)
-    work.offer("data.html", work.key("data", months), lambda: pages.data_page(site, months, exports.SHAPES, exports.SCHEMA))
+    months = sorted(
+        {light.card.month for light in work.stories.values()} & {day[:7] for day in facts.days}, reverse=True
+    )
+    months = [month for month in months if f"data/items/{month}.json" in work.shelf.now]
+    work.offer(
+        "data.html", work.key("data", months), lambda: pages.data_page(site, months, exports.SHAPES, exports.SCHEMA)
+    )
 
 
 def day_line(work: Work, one: calendar.Day, anchors: Mapping[str, str]) -> dict[str, Any]:
@@ -892,14 +1035,24 @@ def methodology(work: Work) -> None:
     weights = weights_in_force()
     told = [(source.id, source.source_class, source.enabled) for source in work.configuration.sources]
     tags = [tag.model_dump_json() for tag in work.configuration.tags]
-    key = work.key("methodology", thresholds, weights, told, tags, [len(getattr(work.configuration.gazetteer, name)) for name in ("platforms", "programs", "bodies", "laws", "matters")])
+    key = work.key(
+        "methodology",
+        thresholds,
+        weights,
+        told,
+        tags,
+        [
+            len(getattr(work.configuration.gazetteer, name))
+            for name in ("platforms", "programs", "bodies", "laws", "matters")
+        ],
+    )
     work.offer("methodology.html", key, lambda: pages.methodology_page(work.site, weights, thresholds, ""))
 
 
 def weights_in_force() -> list[tuple[str, str]]:
     """The weights of a story's importance, from where they are used."""
     try:
-        from classifier import importance
+        importance = import_module("classifier.importance")
     except ImportError:
         return []
     table = getattr(importance, "WEIGHTS", {})
@@ -945,7 +1098,11 @@ def ends(work: Work) -> None:
     robots = "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else "")
     work.offer("robots.txt", key_of(robots), lambda: robots)
     files = sorted(path for path in work.shelf.now if path.startswith("data/") and path != "data/index.json")
-    work.offer("data/index.json", key_of(exports.SCHEMA, files), lambda: exports.as_json([{"schema": exports.SCHEMA, "files": files}])[2:-3] + "\n")
+    work.offer(
+        "data/index.json",
+        key_of(exports.SCHEMA, files),
+        lambda: exports.as_json([{"schema": exports.SCHEMA, "files": files}])[2:-3] + "\n",
+    )
 
 
 # -- the letter --------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def said_marks(store: Store) -> dict[int, bytes]:
     marks: dict[int, Any] = {}
 
     def piece(*columns: Any) -> Any:
-        joined = cast(columns[0], String)
+        joined: Any = cast(columns[0], String)
         for column in columns[1:]:
             joined = joined + " " + func.coalesce(cast(column, String), "")
         return joined
@@ -99,12 +99,8 @@ def said_marks(store: Store) -> dict[int, bytes]:
 def items_marked(store: Store) -> Iterator[tuple[str, ItemMark]]:
     """Every item of the archive with its story's id, stories in order of their number, items in order of time."""
     said = said_marks(store)
-    versions = dict(
-        (row[0], row[1])
-        for row in store.connection.execute(
-            select(item_version.c.item, func.count()).group_by(item_version.c.item)
-        )
-    )
+    counted = select(item_version.c.item, func.count()).group_by(item_version.c.item)
+    versions = {row[0]: row[1] for row in store.connection.execute(counted)}
     rows = store.connection.execution_options(yield_per=PAGE).execute(
         select(
             story_item.c.story, item.c.seq, item.c.id, item.c.at, item.c.source, item.c.fingerprint, item.c.url,
@@ -200,17 +196,12 @@ def keep_published(store: Store, day: str, shown: list[dict[str, Any]], now: dat
 
 def item_counts(store: Store) -> dict[str, tuple[int, int]]:
     """How many items each source has shown, and how many of them were ours to tell."""
-    shown = dict(
-        (row[0], row[1])
-        for row in store.connection.execute(select(item.c.source, func.count()).group_by(item.c.source))
+    ours_too = (
+        select(item.c.source, func.count())
+        .join(annotation, annotation.c.item == item.c.seq)
+        .where(annotation.c.relevant.is_(True))
+        .group_by(item.c.source)
     )
-    told = dict(
-        (row[0], row[1])
-        for row in store.connection.execute(
-            select(item.c.source, func.count())
-            .join(annotation, annotation.c.item == item.c.seq)
-            .where(annotation.c.relevant.is_(True))
-            .group_by(item.c.source)
-        )
-    )
-    return {source: (count, told.get(source, 0)) for source, count in shown.items()}
+    everything = select(item.c.source, func.count()).group_by(item.c.source)
+    told = {row[0]: row[1] for row in store.connection.execute(ours_too)}
+    return {row[0]: (row[1], told.get(row[0], 0)) for row in store.connection.execute(everything)}

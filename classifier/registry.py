@@ -151,14 +151,14 @@ def _standing(slot: Sequence[Entry]) -> list[Entry]:
     """Without what was withdrawn before it held, and with the new date of what was put off."""
     out = [one for one in slot if one.fact.status in STANDING]
     for call in slot:
+        if call.fact.status not in ("reversed", "delayed"):
+            continue
         same = [one for one in out if one is not call and str(one.fact.after) == str(call.fact.after)]
         if call.fact.status == "reversed":
             # A withdrawal only undoes what was told before it; the same value may be announced again later.
             gone = [one for one in same if one.observed <= call.observed and one.fact.status != "in_force"]
-        elif call.fact.status == "delayed":
-            gone = [one for one in same if one.observed <= call.observed and one.start != call.start]
         else:
-            continue
+            gone = [one for one in same if one.observed <= call.observed and one.start != call.start]
         out = [one for one in out if not any(one is other for other in gone)]
     return out
 

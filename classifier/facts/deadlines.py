@@ -13,16 +13,11 @@ from classifier.facts.passage import Draft, Passage
 _COMMENT = re.compile(
     r"\b(?:replies|comments?|commenting|consultation|feedback|submissions?|responses?|public input|views)\b"
 )
-_COMMENT_HEARD = re.compile(
-    r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify|testif\w+|appear|markup)\b"
+_HEARD = re.compile(
+    r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify"
+    r"|testif\w+|appear|markup)\b"
 )
 _HELD = re.compile(r"\b(?:held|testified|took place|heard|began|appeared)\b")
-_DUE = re.compile(
-    r"\b(?:comments?|consultation|feedback|submissions?|responses?|public input"
-    r"|views)\b[^<>;.]{0,70}\b(?:until|by|due|clos(?:es|ing|e)|open (?:until|to|through)|ends?|runs? (?:until"
-    r"|to|through)|accepted (?:until|through)|welcome (?:until|by)|deadline (?:is|of)|through|before|are due"
-    r"|sent by|on)\s(?:on |the )?(?:<d\d+>)"
-)
 _COMMENT_DAYS = re.compile(
     r"(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?"
     r"|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts"

@@ -211,8 +211,9 @@ def term_record(term: Term) -> dict[str, Any]:
     told = change_told(record).rpartition("→ ")[2] if term.value is not None else "no such condition"
     return {
         "program": term.program, "metric": term.metric, "tier": term.tier, "value": term.value, "before": term.before,
-        "unit": term.unit,         "told": told, "state": f"{term.state}, stale" if term.stale else term.state, "since": term.since,
-        "until": term.until, "announced": term.announced, "observed": time(term.observed) if term.observed else None,
+        "unit": term.unit, "told": told, "state": f"{term.state}, stale" if term.stale else term.state,
+        "since": term.since, "until": term.until, "announced": term.announced,
+        "observed": time(term.observed) if term.observed else None,
         "verified": term.verified.date().isoformat() if term.verified else None, "stale": term.stale,
         "source_class": term.source_class, "item": term.fact.evidence.item if term.fact else None,
         "evidence": term.fact.evidence.text if term.fact else None, "rivals": [one.value for one in term.rivals],
@@ -331,7 +332,8 @@ def date_record(day: Day) -> dict[str, Any]:
     moved = f"to {day.moved_to}" if day.moved_to else f"from {day.moved_from}" if day.moved_from else ""
     return {
         "day": day.day, "kind": day.kind, "what": day.what, "subject": day.subject, "state": day.state,
-        "rule": day.rule,         "moved": moved, "moved_from": day.moved_from, "moved_to": day.moved_to, "scope": day.scope, "item": day.item,
+        "rule": day.rule, "moved": moved, "moved_from": day.moved_from, "moved_to": day.moved_to,
+        "scope": day.scope, "item": day.item,
     }  # fmt: skip
 
 

@@ -28,9 +28,8 @@ def fact(item: Item, metric: str, before: object, after: object, **more: object)
 def put(store: Store, key: str, at: datetime, *told: tuple[object, ...], source_class: str = "press") -> None:
     """An item of that day with its facts, read at noon of that day."""
     item = Item(
-        id=key.ljust(32, "0"), source=key, source_class=source_class, url=f"https://example.org/{key}", title=f"News {key}",
-        text="",
-        observed=at, fingerprint=key, published=at,
+        id=key.ljust(32, "0"), source=key, source_class=source_class, url=f"https://example.org/{key}",
+        title=f"News {key}", text="", observed=at, fingerprint=key, published=at,
     )  # fmt: skip
     facts = tuple(fact(item, str(metric), before, after, **dict(more)) for metric, before, after, more in told)  # type: ignore[call-overload]
     facts = tuple(replace(one, announced=at.date().isoformat()) for one in facts)

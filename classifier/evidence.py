@@ -46,7 +46,8 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"(?P<money>[$€£¥₹]|\b(?:US|A|C)\$)?\s?(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"\s?(?P<scale>k|m|mn|bn|b|hundred|thousand|million|billion|trillion)?\b"
-    r"\s?(?P<unit>%|per ?cent|percentage points?)?",
+    r"\s?(?P<unit>%|per ?cent|percentage points?)?"
+    r"(?P<currency>\s?(?:euros?|dollars?|pounds?|rupees?|yen|won|reais|kronor|crowns|zloty)\b)?",
     re.I,
 )
 _SPELT_NUMBER = re.compile(
@@ -147,9 +148,14 @@ def _numbers_in(text: str) -> list[tuple[float, str, str]]:
         scale = (part.get("scale") or "").lower()
         value *= _SCALES.get(scale, 1.0)
         unit = (part.get("unit") or "").lower()
-        kind = "%" if unit.startswith(("%", "per")) else "money" if part.get("money") else ""
+        kind = "%" if unit.startswith(("%", "per")) else "money" if part.get("money") or part.get("currency") else ""
         found.append((round(value, 6), kind, match.group().strip()))
     return found
+
+
+def _one_kind(kind: str, other: str) -> bool:
+    # "8%" needs a per cent; an amount may be told without its currency where the sentence before named it.
+    return kind == other or not kind or (kind == "money" and not other)
 
 
 def _numbers(said: str, whole: str) -> list[Unproven]:
@@ -157,7 +163,7 @@ def _numbers(said: str, whole: str) -> list[Unproven]:
     dated = {float(part) for (year, _, day), *_ in _dates_in(whole) for part in (year, day) if part}
     missing = []
     for value, kind, words in _numbers_in(said):
-        if any(value == other and (not kind or not other_kind or kind == other_kind) for other, other_kind, _ in known):
+        if any(value == other and _one_kind(kind, other_kind) for other, other_kind, _ in known):
             continue
         if value in dated and not kind and value > 31:
             continue
@@ -243,8 +249,9 @@ def _actors(said: str, whole: str) -> list[Unproven]:
     passive = re.compile(r"\bby\b")
     for (_, end, one), (start, _, other) in pairwise(names):
         between = said[end:start].lower()
-        verbs = {verb[:4] for verb in _BETWEEN.findall(between)}
-        if not verbs or len(between) > 60 or one.lower() == other.lower():
+        verbs = {verb[:3] for verb in _BETWEEN.findall(between)}
+        # One clause only: "A pays 50 percent, B 60" says nothing of who does what to whom.
+        if not verbs or len(between) > 60 or re.search(r"[\d,;]", between) or one.lower() == other.lower():
             continue
         forward = _order(whole, one, other, verbs, bool(passive.search(between)))
         backward = _order(whole, other, one, verbs, bool(passive.search(between)))
@@ -254,8 +261,8 @@ def _actors(said: str, whole: str) -> list[Unproven]:
 
 
 def _order(whole: str, one: str, other: str, verbs: set[str], passive: bool) -> bool:
-    for match in re.finditer(rf"\b{re.escape(one)}\b([^.!?\n]{{2,80}}?)\b{re.escape(other)}\b", whole):
+    for match in re.finditer(rf"\b{re.escape(one)}\b([^.!?,;\d\n]{{2,80}}?)\b{re.escape(other)}\b", whole):
         between = match.group(1).lower()
-        if verbs & {verb[:4] for verb in _BETWEEN.findall(between)} and (" by " in f" {between} ") == passive:
+        if verbs & {verb[:3] for verb in _BETWEEN.findall(between)} and (" by " in f" {between} ") == passive:
             return True
     return False

@@ -193,8 +193,5 @@ def files_in(place: Path) -> Iterable[tuple[str, int]]:
 
 def key_of(*parts: object) -> str:
     """A short key of everything a file is made of."""
-    made = blake2b(digest_size=12)
-    for part in parts:
-        made.update(str(part).encode("utf-8", "surrogatepass"))
-        made.update(b"\x1f")
-    return made.hexdigest()
+    text = "\x1f".join([str(part) for part in parts])
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

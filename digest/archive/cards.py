@@ -156,6 +156,7 @@ class History:
 class Holding:
     """A term as the registry gives it for a day: in force, disputed or coming."""
 
+    metric: str
     word: str
     tier: str
     value: str
@@ -171,7 +172,7 @@ def holding(term: Term, lines: Mapping[tuple[str, int], Line]) -> Holding:
     """A term of the registry in words; `lines` finds the line of its evidence by item and place."""
     fact = term.fact
     return Holding(
-        word=wording.METRICS.get(term.metric, term.metric.replace("_", " ")), tier=term.tier,
+        metric=term.metric, word=wording.METRICS.get(term.metric, term.metric.replace("_", " ")), tier=term.tier,
         value=wording.value(term.value, term.unit, term.metric) or "none",
         before=wording.value(term.before, term.unit, term.metric), since=term.since or "", state=term.state,
         stale=term.stale, line=lines.get((fact.evidence.item, fact.evidence.start)) if fact else None,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier import calendar, matters, registry
-from classifier.annotation import Annotation
+from classifier.annotation import Annotation, Fact
 from classifier.story import Story
 from collector import opml
 from collector.health import History
@@ -82,6 +82,7 @@ class Work:
     records: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     html: dict[str, str] = field(default_factory=dict)
+    facts: dict[int, Fact] = field(default_factory=dict)
     today: date = date(1970, 1, 1)
     newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     map: list[tuple[str, str]] = field(default_factory=list)
@@ -89,6 +90,13 @@ class Work:
 
     def key(self, *parts: object) -> str:
         return key_of(self.mark, *parts)
+
+    def fact(self, row: Any) -> Fact:
+        """The fact of a row, made once."""
+        found = self.facts.get(row.seq)
+        if found is None:
+            found = self.facts[row.seq] = fact_of(row, row.item_id)
+        return found
 
     def entry_mark(self, id: str) -> str:
         """What a story's entry in a feed is made of."""
@@ -525,19 +533,15 @@ def group_key(rows: Iterable[Any], today: date) -> str:
 
 
 def line(work: Work, row: Any) -> Line:
-    return line_of(
-        fact_of(row, row.item_id), work.site.names, row.at, work.site.name(row.source), row.source_class, row.story
-    )
+    return line_of(work.fact(row), work.site.names, row.at, work.site.name(row.source), row.source_class, row.story)
 
 
-def entry(row: Any) -> registry.Entry:
-    return registry.Entry(
-        fact=fact_of(row, row.item_id), observed=row.observed, source_class=row.source_class, source=row.source
-    )
+def entry(work: Work, row: Any) -> registry.Entry:
+    return registry.Entry(fact=work.fact(row), observed=row.observed, source_class=row.source_class, source=row.source)
 
 
-def dated_record(row: Any) -> dict[str, Any]:
-    return exports.fact_record(fact_of(row, row.item_id)) | {
+def dated_record(work: Work, row: Any) -> dict[str, Any]:
+    return exports.fact_record(work.fact(row)) | {
         "published": exports.time(row.published), "story": row.story, "source": row.source,
         "source_class": row.source_class,
     }  # fmt: skip
@@ -552,7 +556,7 @@ def terms_for(
     work: Work, program: Program, rows: Sequence[Any], lines: Sequence[Line]
 ) -> tuple[list[Holding], list[Holding]]:
     """The terms of a programme in force on the data's day, and those that are coming."""
-    entries = [entry(row) for row in rows]
+    entries = [entry(work, row) for row in rows]
     by_place = {(row.item_id, row.start): line for row, line in zip(rows, lines, strict=True)}
     present = registry.terms(entries, program.id, work.today)
     ahead = registry.coming(entries, program.id, work.today)
@@ -582,10 +586,8 @@ def registers(work: Work, facts: Facts) -> None:
             present, coming = terms_for(work, program, rows, lines)
             newest = max(newest, *(one.published for one in lines))
             held: dict[str, list[Holding]] = {}
-            for term, told in zip(
-                registry.terms([entry(row) for row in rows], program.id, work.today), present, strict=True
-            ):
-                held.setdefault(term.metric, []).append(told)
+            for term in present:
+                held.setdefault(term.metric, []).append(term)
             if held:
                 matrix.append((program.id, program.name, site.name(program.platform), held))
         else:
@@ -702,7 +704,7 @@ def records(work: Work, facts: Facts) -> None:
         key = key_of(exports.SCHEMA, [(row.seq, row.story, row.source_class, row.published) for row in rows])
         if work.shelf.keep(f"data/facts/{day}.jsonl", key) and work.shelf.keep(f"data/facts/{day}.csv", key):
             continue
-        told = [dated_record(row) for row in rows]
+        told = [dated_record(work, row) for row in rows]
         table = exports.as_csv(map(fact_row, told), exports.FACT_COLUMNS)
         work.shelf.put(f"data/facts/{day}.jsonl", key, exports.as_lines(told).encode("utf-8", "replace"))
         work.shelf.put(f"data/facts/{day}.csv", key, table.encode("utf-8", "replace"))
@@ -712,7 +714,7 @@ def records(work: Work, facts: Facts) -> None:
     def program(one: Program, rows: Sequence[Any]) -> dict[str, Any]:
         return {
             "id": one.id, "name": one.name, "platform": one.platform, "kind": one.kind, "status": one.status,
-            "terms": [dated_record(row) for row in rows],
+            "terms": [dated_record(work, row) for row in rows],
         }  # fmt: skip
 
     def matter(one: Matter, rows: Sequence[Any]) -> dict[str, Any]:
@@ -721,7 +723,7 @@ def records(work: Work, facts: Facts) -> None:
             "platforms": list(one.platforms), "laws": list(one.laws), "bodies": list(one.bodies),
             "dockets": list(one.dockets),
             "timeline": [step.model_dump(include={"date", "stage", "what", "seen"}) for step in one.timeline],
-            "facts": [dated_record(row) for row in rows],
+            "facts": [dated_record(work, row) for row in rows],
         }  # fmt: skip
 
     record_files(work, "programs", gazetteer.programs, facts.programs, program, exports.PROGRAM_COLUMNS)
@@ -971,10 +973,7 @@ def front(work: Work, days: Days, facts: Facts) -> None:
         )
     ):
         days_found = calendar.dates(
-            [
-                calendar.Told(fact=fact_of(row, row.item_id), observed=row.observed, item=row.item_id)
-                for row in facts.dated
-            ],
+            [calendar.Told(fact=work.fact(row), observed=row.observed, item=row.item_id) for row in facts.dated],
             work.today,
         )
         anchors = {row.item_id: f"items/{row.item_id}.html#e{row.start}" for row in facts.dated}

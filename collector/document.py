@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -24,11 +24,14 @@ class Document:
     content_type: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     moved: str = ""
+    _digest: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
         """SHA-256 of the body, in hexadecimal: the address of the bytes in the store."""
-        return hashlib.sha256(self.body).hexdigest()
+        if not self._digest:
+            object.__setattr__(self, "_digest", hashlib.sha256(self.body).hexdigest())
+        return self._digest
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its capitals."""

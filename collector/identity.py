@@ -28,8 +28,13 @@ def item_id(source: str, own: str) -> str:
 
 def fingerprint(title: str, text: str) -> str:
     """What words an item had; white space does not count."""
-    words = " ".join(title.split()) + "\n" + " ".join(text.split())
+    words = f"{_plain(title)}\n{_plain(text)}"
     return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _plain(words: str) -> str:
+    words = words.replace("\n", " ")
+    return words.strip() if "  " not in words and words.isprintable() else " ".join(words.split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -269,9 +269,16 @@ def tidy(text: str, longest: int = TEXT_LONGEST) -> str:
     text = text[: 2 * longest]
     if not text.isascii():
         text = _BREAKS.sub("\n", _C1.sub(_windows, text))
-    lines = [line for part in text.split("\n") if (line := " ".join(part.split()))]
+    lines = []
+    odd = not text.isascii()
+    for part in text.split("\n"):
+        if line := part.strip():
+            if "  " in line or not line.isprintable():
+                line = " ".join(line.split())
+                odd = odd or not line.isprintable()
+            lines.append(line)
     text = "\n".join(lines)
-    if not "".join(lines).isprintable() or not text.isascii():
+    if odd:
         text = "\n".join(line for part in _seen(text).split("\n") if (line := part.strip()))
     return text if len(text) <= longest else shortened(text, longest)
 

@@ -97,6 +97,25 @@ _ROLE_KIND = {
 }  # fmt: skip
 
 
+_NAMES = {
+    "stamp": "a date line", "age": "an age", "counter": "a counter", "statistic": "a published figure",
+    "notice": "a notice of an update", "changelog": "a line on what was updated", "edition": "a line on languages",
+    "banner": "a service banner", "widget": "a part of a help widget", "menu": "an entry of a menu",
+    "pointer": "a pointer to further reading", "copyright": "a copyright line",
+}  # fmt: skip
+
+
+def figures(values: Iterable[str]) -> str:
+    """
+    Numbers as a reader knows them.
+
+    >>> figures(["5000", "55"])
+    '5,000, 55'
+    """
+    told = [f"{int(value):,}" if value.isdigit() and 3 < len(value) < 16 else value for value in values]
+    return ", ".join(told) or "nothing"
+
+
 def whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kept_dates: frozenset[date]) -> Part:
     """What it weighs that a clause came or went as a whole."""
     clause = edit.after or edit.before
@@ -110,7 +129,7 @@ def whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kept
     if role == "stamp" and first_date(clause.tokens) in kept_dates:
         return Part(kind="wording", weight=0.0, why="the same date, said otherwise", **words)
     if role in _SOFT or role == "statistic":
-        return Part(kind=_ROLE_KIND[role], weight=0.0, why=f"a {role} {verb}", **words)
+        return Part(kind=_ROLE_KIND[role], weight=0.0, why=f"{_NAMES[role]} {verb}", **words)
     if role == "heading":
         return Part(kind="heading", weight=0.3, why=f"a heading {verb}", **words)
     if role in ("fragment", "question"):
@@ -150,7 +169,7 @@ def pair_parts(pair: Pair, history: PageHistory) -> list[Part]:
     old_numbers, new_numbers = before.numbers(), after.numbers()
     if old_numbers != new_numbers:
         gone, come = old_numbers - new_numbers, new_numbers - old_numbers
-        change = f"{', '.join(gone) or 'nothing'} → {', '.join(come) or 'nothing'}"
+        change = f"{figures(gone)} → {figures(come)}{_unit(before, after, gone, come)}"
         template = template_of(after.tokens)
         if roles <= {"age", "stamp"}:
             part("date", 0.0, f"an age or date changed: {change}")
@@ -178,6 +197,23 @@ def pair_parts(pair: Pair, history: PageHistory) -> list[Part]:
     for edit in pair.edits:
         parts.extend(_edit_parts(edit, pair, before, after, roles, gone_all, come_all, words))
     return parts
+
+
+def _unit(before: _Side, after: _Side, gone: Counter[str], come: Counter[str]) -> str:
+    """The word behind a changed number where it is the same on both sides: "followers", "%"."""
+    units = []
+    for side, changed in ((before, gone), (after, come)):
+        if len(changed) != 1:
+            return ""
+        value = next(iter(changed))
+        places = (at for at, token in enumerate(side.tokens) if value_of(token) == value and at not in side.dates)
+        at = next(places, None)
+        if at is None or at + 1 >= len(side.tokens):
+            return ""
+        units.append(side.tokens[at + 1])
+    if units[0] != units[1] or is_function(units[0]) or is_number(units[0]):
+        return ""
+    return " %" if units[0] == "%" else f" {units[0]}"
 
 
 def _is_bare_figure(pair: Pair) -> bool:

@@ -165,4 +165,6 @@ def _spare(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA mmap_size = 0")
     cursor.execute("PRAGMA cache_size = -8000")
+    # Pages that many commits touch, those of the indexes, are then copied into the file once, not at each commit.
+    cursor.execute("PRAGMA wal_autocheckpoint = 8000")
     cursor.close()

@@ -201,18 +201,26 @@ def stories(
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def show(house: House, key: str, as_json: bool) -> None:
-    """Everything known about one item or story, with the evidence marked in the words.
+    """Everything known about one item, story or page change, with the evidence marked in the words.
 
     Example: policywatch show 3f2a9c
     """
+    from policywatch.cli.changes import show_change
     from policywatch.cli.showing import show_item, show_story
 
+    recorded = house.store.pages.one(key)
     if story := house.store.stories.one(key):
         show_story(house, story, as_json)
     elif item := house.store.items.one(key):
         show_item(house, item, as_json)
+        if recorded is not None and not as_json:
+            click.echo()
+            show_change(house, recorded, as_json)
+    elif recorded is not None:
+        show_change(house, recorded, as_json)
     else:
-        raise click.UsageError(f"No item or story {key!r} is in {house.store.name}; `policywatch query` lists ids.")
+        where = f"is in {house.store.name}; `policywatch query` lists ids."
+        raise click.UsageError(f"No item, story or change {key!r} {where}")
 
 
 @click.command()

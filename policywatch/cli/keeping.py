@@ -75,6 +75,42 @@ def sources_list(house: House, everything: bool, style: str | None, as_json: boo
     print_records(records, SOURCE_COLUMNS, style, as_json)
 
 
+@sources.command("show")
+@click.argument("key", metavar="ID")
+@click.option("--history", is_flag=True, help="Of a watched page: every verdict, the suppressed ones too.")
+@format_options
+@click.pass_obj
+def sources_show(house: House, key: str, history: bool, style: str | None, as_json: bool) -> None:
+    """How one source is declared and how it is; with --history what a watched page has shown.
+
+    Example: policywatch sources show page-yt-ypp-overview --history
+    """
+    source = next((one for one in house.configuration.sources if one.id == key), None)
+    if source is None:
+        raise click.UsageError(f"No source {key!r}; `policywatch sources list --all` shows them.")
+    if history:
+        from policywatch.cli.changes import page_history
+
+        if source.kind != "page":
+            raise click.UsageError(f"{key} is a {source.kind}; only watched pages have a history of texts.")
+        page_history(house, key, style, as_json)
+        return
+    state = house.store.sources.all().get(key)
+    record: dict[str, Any] = {
+        **source.model_dump(mode="json"),
+        "state": state.state if state else "new",
+        "reason": state.reason if state else "",
+        "good": time(state.good) if state else None,
+        "due": time(state.due) if state else None,
+    }
+    if style in (None, "table") and not as_json:
+        for name, value in record.items():
+            if value not in (None, "", [], {}):
+                click.echo(f"{name:<16} {value}")
+        return
+    print_records([record], {name: name for name in record}, style, as_json)
+
+
 @sources.command("check")
 @click.argument("ids", nargs=-1, metavar="[SOURCE]…")
 @format_options

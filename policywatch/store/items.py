@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from collector.identity import Known
 from collector.item import Item
 from policywatch.store.search import CATCH_UP
-from policywatch.store.tables import dropped, item, item_alias, item_version, story_item
+from policywatch.store.tables import annotation, dropped, item, item_alias, item_version, story_item
 
 if TYPE_CHECKING:
     from policywatch.store.store import Store
@@ -99,6 +99,19 @@ class Items:
             found.update((row.id, item_of(row)) for row in rows)
         return found
 
+    def documents_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """The number of the document each item was last read from, where there is one."""
+        wanted = list(ids)
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), PAGE):
+            rows = self.store.connection.execute(
+                select(item.c.id, item.c.document).where(
+                    item.c.id.in_(wanted[start : start + PAGE]), item.c.document.is_not(None)
+                )
+            )
+            found.update((row.id, row.document) for row in rows)
+        return found
+
     def one(self, key: str) -> Item | None:
         """The item with this id (or unambiguous beginning of one) or address."""
         connection = self.store.connection
@@ -164,6 +177,16 @@ class Items:
             rows = self.store.connection.execute(select(item.c.id, item.c.seq).where(item.c.id.in_(page)))
             found.update((row.id, row.seq) for row in rows)
         return found
+
+    def observed_between(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """How many items were first seen in (since, until], and how many of them are ours to tell."""
+        row = self.store.connection.execute(
+            select(func.count(), func.count().filter(annotation.c.relevant))
+            .select_from(item)
+            .outerjoin(annotation, annotation.c.item == item.c.seq)
+            .where(item.c.observed > since, item.c.observed <= until)
+        ).one()
+        return int(row[0]), int(row[1])
 
     def count(self) -> int:
         """How many items are here."""

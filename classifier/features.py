@@ -31,7 +31,8 @@ WRAPPING = re.compile(
     r"|(?:image|photo|credit): \w+\b|article url: \S+|comments url: \S+|points: \d+|# comments: \d+"
     r"|continue reading\W*|read more\W*"
     r"|(?:get our morning|sign up|subscribe|download our|follow our|listen to)[^.|]{0,90}?"
-    r"(?:newsletters?|emails?|podcasts?|free app|live blog|updates|coverage)\b(?:[ ,]+(?:or|and|daily|news|free|app|podcasts?)\b)*"
+    r"(?:newsletters?|emails?|podcasts?|free app|live blog|updates|coverage)\b"
+    r"(?:[ ,]+(?:or|and|daily|news|free|app|podcasts?)\b)*"
     r"|the post .{1,300}? appeared first on [\w .]{1,40}|https?://\S+|click here\b"
 )
 SCALES = frozenset((
@@ -75,7 +76,7 @@ def read(title: str, text: str) -> Reading:
         spans += [(len(title), len(title) + 1), *body[1]]
         capitals += [False, *body[2]]
     words, kinds, spans, titled = _kinds(words, spans, capitals, titled)
-    reach = _reach(words, kinds)
+    reach = _reach(words, kinds, titled)
     found = tuple(hits(words, kinds)) if reach else ()
     return Reading(tuple(words), tuple(kinds), tuple(spans), titled, reach, found)
 
@@ -125,7 +126,9 @@ def _add_words(out: set[str], words: Sequence[str], kinds: Sequence[str], mark: 
         before = shown
 
 
-def _reach(words: Sequence[str], kinds: Sequence[str]) -> int:
+def _reach(words: Sequence[str], kinds: Sequence[str], titled: int) -> int:
+    if "social media" in words[:titled] or not lexicon.LAWS.isdisjoint(words):
+        return 2
     if not PLATFORMS.isdisjoint(kinds) or not lexicon.EARNERS.isdisjoint(words):
         return 2
     if not lexicon.ONLINE.isdisjoint(words):

@@ -27,6 +27,7 @@ ACTING = frozenset(
         "GOV",
         "CREA",
         "USERS",
+        "STAFF",
         "PLACE",
         "NUM",
         "YEAR",
@@ -207,12 +208,12 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "threshold",
         "threshold-change",
-        r"(?:at least|minimum|fewer than|less than|with|need|needs|needed|reach|reached|only|from|just|to|of|have|least|require\w*) (?:NUM|NUM million) (?:valid |public |paid |qualified |monthly |unique |authentic )?(?:followers?|subscribers?|subs|hours?|views?|watch hours|sales|streams|posts|videos|uploads|listeners|listens|orders|members)",
+        r"(?:at least|minimum|fewer than|less than|with|need|needs|needed|reach|reached|only|from|just|to|of|have|least|require\w*) (?:NUM|NUM million) (?:valid |public |paid |qualified |monthly |unique |authentic )?(?:followers?|subscribers?|subs|hours?|views?|plays|watch hours|watch minutes|sales|streams|posts|videos|uploads|listeners|listens|orders|members)",
     ),
     (
         "threshold-word",
         "threshold-change",
-        r"(?:thresholds?|minimums?|entry bar|requirements?|bar to|bar for|follower count|subscriber count|(?:lower|lowers|raise|raises|easier|harder) (?:\S+ ){0,4}(?:for CREA|requirements?|bar|threshold|to (?:get|earn|make money|join|qualify|monetize|monetise)))",
+        r"(?:thresholds?|minimums?|entry bar|requirements?|bar to|bar for|follower count|subscriber count|(?:lowers?|lowered|raises?|raised|halves|halved|cuts?|drops?|doubles|tightens|sets?|easier|harder) (?:\S+ ){0,5}(?:followers?|subscribers?|watch hours|hours|floor|views|plays|for CREA|requirements?|bar|threshold|to (?:get|earn|make money|join|qualify|monetize|monetise)))",
     ),
     (
         "eligible",
@@ -465,7 +466,7 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "own-staff",
         "",
-        rf"(?:layoffs?|lays? off|laid off|job cuts|cuts jobs|hiring|hires|employees?|workers|USERS|staff|staffers){gap(5)} (?:{P})|{P}{gap(5)} (?:employees?|workers|USERS|staff|layoffs?|jobs|hiring|job cuts|office|offices|rent|severance)",
+        rf"(?:STAFF|laid off|lays off|hiring|hires){gap(5)} (?:{P})|{P}{gap(4)} (?:STAFF|jobs|hiring|office|offices|rent|severance|lays off|laid off|headquarters)",
     ),
     (
         "new-product",

@@ -10,8 +10,12 @@ from functools import cache
 # A word in several kinds takes the first. Entries are lower-case; "a|b" on one line are separate entries.
 KINDS: Mapping[str, str] = {
     # What only looks like one of ours.
+    "NET": """
+        social media|section 230|digital services act|digital markets act|online safety act|online safety bill
+        digital tax|digital services tax|creator economy|kids online safety act""",
     "": """
-        silicon valley bank|food stamps|meta-analysis|amazon rainforest|amazon river|apple pie|apple growers|book publishers""",
+        silicon valley bank|food stamps|meta-analysis|amazon rainforest|amazon river|apple pie|apple growers
+        book publishers|snap election|snap poll|snap judgment""",
     "TIKT": """
         tiktok|tik tok|bytedance|byte dance|douyin|wechat|weibo|lemon8|capcut|tiktok shop|chinese app|chinese apps
         chinese-owned app|chinese-owned apps|chinese owned app|foreign-owned app|kaspersky|temu|shein|xiaohongshu
@@ -117,12 +121,14 @@ KINDS: Mapping[str, str] = {
         visual artists|coders|programmers|independent artists|drivers|couriers|hosts|webtoon artists|game makers
         studios|vtuber|vtubers|broadcasters|news sites|media companies|news media|journalists|small businesses
         artists'|authors'|creators'""",
+    "STAFF": """
+        contractors|workers|employees|employee|staff|landlord|former employees|ex-employees|staffers|layoffs
+        job cuts|engineer|engineers|landlords|janitors""",
     "USERS": """
         users|user|parents|families|mother|mothers|father|fathers|parent|consumers|consumer|customers|customer
-        shoppers|advertisers|shareholders|investors|shareholder|investor|viewers|subscribers|students|teens|schools
-        school districts|school district|patients|women|plaintiffs|plaintiff|moderators|content moderators
-        contractors|workers|employees|employee|staff|landlord|former employees|ex-employees|residents|fans|players
-        buyers|businesses|rivals|rival|competitors""",
+        shoppers|advertisers|shareholders|investors|shareholder|investor|students|teens|schools|school districts
+        school district|patients|women|plaintiffs|plaintiff|residents|players|buyers|businesses|rivals|rival
+        competitors""",
     "CHILD": """
         children|child|kids|kid|minors|minor|teens|teen|teenagers|teenager|young people|underage|under-16s|under-16
         under-13|under-15s|under-18s|under 16|under 13|under 18|under 15|under-15|under-18|under-14s|youth
@@ -218,9 +224,56 @@ AMBIGUOUS: Mapping[str, frozenset[str]] = {
     "threads": frozenset(("meta", "instagram", "app", "twitter", "platform", "zuckerberg")),
     "medium": frozenset(("writers", "newsletter", "substack", "blogging", "platform")),
     "x": frozenset(
-        ("musk", "twitter", "elon", "platform", "creators", "posts", "app", "premium", "social", "grok", "advertisers")
+        (
+            "musk",
+            "twitter",
+            "elon",
+            "platform",
+            "creators",
+            "posts",
+            "app",
+            "premium",
+            "social",
+            "grok",
+            "advertisers",
+            "commission",
+            "sues",
+            "sued",
+            "lawsuit",
+            "appeals",
+            "fined",
+            "accounts",
+            "account",
+            "video",
+            "moderation",
+            "blue",
+        )
     ),
-    "snap": frozenset(("snapchat", "app", "spiegel", "social", "creators", "users", "teens", "meta", "tiktok", "filters", "ai")),
+    "snap": frozenset(
+        (
+            "snapchat",
+            "app",
+            "spiegel",
+            "social",
+            "creators",
+            "users",
+            "teens",
+            "meta",
+            "tiktok",
+            "ai",
+            "settles",
+            "sues",
+            "sue",
+            "sued",
+            "lawsuit",
+            "shareholders",
+            "investors",
+            "shares",
+            "advertising",
+            "filters",
+            "fined",
+        )
+    ),
     "honey": frozenset(("paypal", "extension", "affiliate", "coupon", "browser")),
     "epic": frozenset(("apple", "google", "fortnite", "sweeney", "games", "store")),
     "valve": frozenset(("steam", "games", "game", "store", "developers")),
@@ -245,6 +298,15 @@ EARNERS = frozenset((
     "instagrammer", "instagrammers", "kidfluencers", "child influencers", "family vloggers", "social media star",
     "social media stars", "social media personality", "internet personality", "onlyfans model", "only fans model",
     "onlyfans creators", "affiliate marketers",
+))  # fmt: skip
+
+# What laws about platforms and money programmes are called when no platform is named. "Social media" counts only in a
+# title, for texts quote it.
+LAWS = frozenset((
+    "section 230", "digital services act", "digital markets act", "online safety act", "online safety bill",
+    "digital services tax", "digital tax", "creator economy", "age verification", "kids online safety act",
+    "ad revenue", "ad money", "creator fund", "creators fund", "demonetization", "demonetized", "demonetizes",
+    "partner program", "partner programme", "fake reviews",
 ))  # fmt: skip
 
 # Words without which nothing can be ours: in the stream of March 2023 three items in four have none and are done here.

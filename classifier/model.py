@@ -30,7 +30,8 @@ FILE = "model.npz"
 LARGEST = 64 * 2**20  # bytes of a model file
 FRAME_WEIGHT = 0.5  # of a frame beside words, whose weights are of length one; 0.3 and 1 did worse (November 2026)
 HELPING = 0.5  # how much the likeliest act adds to relevance; ranks real items better than either alone
-OUT_OF_REACH = 0.02  # how much of its score an item keeps that names nobody of ours
+# How much of its probability an item keeps by its reach: those that name nobody of ours are hardly ever ours.
+REACH = (0.02, 0.75, 1.0)
 COLUMNS = ("relevant", *TAGS)
 
 Numbers = npt.NDArray[np.float32]
@@ -132,7 +133,7 @@ class Model:
         chances = probabilities(self.logits(readings), self.calibration)
         return [
             Score(
-                relevance=round(float(row[0]) * (1.0 if one.reach else OUT_OF_REACH), 4),
+                relevance=round(float(row[0]) * REACH[one.reach], 4),
                 tags={tag: round(float(chance), 4) for tag, chance in zip(TAGS, row[1:], strict=True)},
             )
             for row, one in zip(chances, readings, strict=True)

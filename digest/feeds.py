@@ -81,14 +81,15 @@ def json_feed(title: str, path: str, base: str, up: str, entries: Sequence[Entry
     """The same feed as JSON Feed."""
     page = path.removesuffix(".json") + ".html" if path != "feed.json" else "index.html"
     top = base or up
-    made: dict[str, Any] = {
+    head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": top + page,
         "language": "en", "authors": [{"name": author}],
-        "items": [told | {"url": top + told["url"]} for told in entries],
     }  # fmt: skip
     if base:
-        made["feed_url"] = base + path
-    return json.dumps(made, ensure_ascii=False, indent=0) + "\n"
+        head["feed_url"] = base + path
+    # An entry a line; Python's own indenting would be ten times as slow.
+    items = ",\n".join(json.dumps(told | {"url": top + told["url"]}, ensure_ascii=False) for told in entries)
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "items": [\n{items}\n]}}\n'
 
 
 def taken_over(text: str) -> dict[str, Entry]:

@@ -33,6 +33,7 @@ NAME_SEEN = 5  # headlines that capitalise a word among small ones: then it is a
 HUB_LEAST = 10  # titles of the window that name it: from here on a name is a topic in itself
 HUB_SHARE = 0.4  # how much of a word's weight counts within the topic ("ban" says little among items on one app's ban)
 STRANGERS = 0.05  # lost when each side's title names someone rare whom the other never mentions
+ABROAD = 0.5  # lost when the titles name places of which the other side has none: another country's act
 QUESTIONS = 0.05  # lost between explainers and opinion pieces: each is its own occasion
 BIG = 12  # items: from here on a story may have words of its own within its topic
 OWN_LEAST = 8
@@ -105,6 +106,7 @@ class _Group:
     first: float = 0.0
     last: float = 0.0
     rare: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     closed: bool = False
     near: dict[int, float] = field(default_factory=dict)
     kin: tuple[float, str] | None = None
@@ -305,7 +307,7 @@ class Desk:
             first=signature.when,
             last=signature.when,
         )
-        group.rare = self._rare(group)
+        group.rare, group.places = self._rare(group), self._places(group)
         return group
 
     def _rare(self, group: _Group) -> tuple[str, ...]:
@@ -315,6 +317,11 @@ class Desk:
             name
             for name, count in group.names.items()
             if count >= half and name not in PLACE_NAMES and self._documents[name] <= most
+        )
+
+    def _places(self, group: _Group) -> tuple[str, ...]:
+        return tuple(
+            term for term, count in group.heading.items() if term in PLACE_NAMES and count * 2 >= group.size
         )
 
     def _add_told(self, signature: Signature, story: str) -> None:
@@ -354,7 +361,7 @@ class Desk:
         group.asking += other.asking
         group.members += other.members
         group.story = group.story or other.story
-        group.rare = self._rare(group)
+        group.rare, group.places = self._rare(group), self._places(group)
         group.version += 1
 
     def _likeness(self, one: _Group, other: _Group) -> float:
@@ -380,6 +387,10 @@ class Desk:
             any(name in other.total for name in one.rare) or any(name in one.total for name in other.rare)
         ):
             score -= STRANGERS
+        if one.places and other.places and not (
+            any(place in other.total for place in one.places) or any(place in one.total for place in other.places)
+        ):
+            score -= ABROAD
         return score
 
     # Deciding a batch

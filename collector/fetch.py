@@ -165,6 +165,83 @@ def fetch_one(
     return next(outcome for _, outcome in fetch_all([request], settings=settings, now=now, transport=transport))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a web hook answered: the status, the first words of its body, and the seconds it asks us to wait."""
+
+    status: int
+    said: str
+    wait: float | None = None
+
+
+def post_json(
+    url: str,
+    body: bytes,
+    *,
+    settings: FetchSettings,
+    now: datetime,
+    headers: Sequence[tuple[str, str]] = (),
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Answer:
+    """
+    Post JSON to a web hook and give its answer, whatever the status; raises FetchError when there is none.
+
+    The address is judged as one that is fetched is, also after its name is resolved, and no redirect is followed.
+    """
+    try:
+        return asyncio.run(_posted(url, body, settings, now, headers, transport))
+    except _Stop as stop:
+        raise FetchError(_host(url) or "web hook", stop.kind, stop.sentence, **stop.more) from stop
+
+
+async def _posted(
+    url: str, body: bytes, settings: FetchSettings, now: datetime, headers: Sequence[tuple[str, str]],
+    transport: httpx.AsyncBaseTransport | None,
+) -> Answer:  # fmt: skip
+    import httpx
+
+    target = _target(url)
+    allowed = Allowed((*settings.allow_hosts, *([_place(settings.proxy)] if settings.proxy else [])))
+    parts = urlsplit(target)
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    if _is_address(host) and refused_among([host], host, port, allowed):
+        raise _Stop("blocked", f"{host} is no public address", refused=True, transient=False)
+    network = transport or _network(settings, allowed)
+    limits = {"connect": settings.connect_seconds, "read": settings.read_seconds, "pool": None}
+    request = httpx.Request(
+        "POST",
+        target,
+        headers=[
+            ("User-Agent", settings.user_agent.replace("{contact}", settings.contact)),
+            ("Content-Type", "application/json; charset=utf-8"),
+            *headers,
+        ],
+        content=body,
+        extensions={"timeout": limits},
+    )
+    try:
+        async with asyncio.timeout(settings.total_seconds):
+            response = await network.handle_async_request(request)
+            try:
+                said = b""
+                async for chunk in response.aiter_raw():
+                    said += chunk
+                    if len(said) >= 2_000:
+                        break
+            finally:
+                with suppress(Exception):
+                    await response.stream.aclose()  # type: ignore[union-attr]
+    except _Stop:
+        raise
+    except Exception as error:
+        raise _judged(error) from error
+    finally:
+        with suppress(Exception):
+            await asyncio.wait_for(network.aclose(), 2)
+    wait = retry_after(lambda name: response.headers.get(name), now, settings.max_wait_seconds)
+    return Answer(status=response.status_code, said=_short(said.decode("utf-8", "replace"), 300), wait=wait)
+
+
 def documents_in(folder: Path, source: str, most: int, now: datetime) -> list[Document]:
     """
     The files of a folder, by name; what is larger than `most` bytes, hidden or no plain file is left out.

@@ -94,14 +94,16 @@ def fact_key(fact: Fact) -> str:
     A key of at most 64 characters that says what a fact is about: equal for equal news, and comparable by `covers`.
 
     What was set to what comes first; then programme or matter, platform, subject, old value, scope, footing and date.
+    A step such as "filed" that names no subject is told apart by the item it was read from.
     """
     counted = isinstance(fact.after, (int, float)) and fact.metric not in ("stage", "law_status", "program_status")
+    subject = " ".join((fact.subject or "").lower().split()) or ("" if counted else fact.evidence.item)
     return ":".join(
         (
             hashed(fact.metric, number(fact.after), length=12),
             hashed(fact.program or fact.matter or "", length=5),
             hashed(fact.platform or "", length=5),
-            hashed(" ".join((fact.subject or "").lower().split()), length=5),
+            hashed(subject, length=5),
             hashed("" if fact.before is None else number(fact.before), length=5),
             hashed(" ".join((fact.scope or "").lower().split()), length=4),
             FOOTINGS.get(fact.status, FIRM)[:8] + ("" if counted else "~"),

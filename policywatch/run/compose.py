@@ -28,6 +28,9 @@ from policywatch.store.outbox import Reader, Telling
 from policywatch.store.store import Store
 
 
+ALMOST_A_DAY = timedelta(hours=23, minutes=30)
+
+
 def names_of(configuration: Configuration) -> dict[str, str]:
     """The printed name of every source, platform, company, programme and matter by id."""
     gazetteer = configuration.gazetteer
@@ -175,12 +178,14 @@ class Composer:
             store = self.store
             stories = store.stories.between(since, until)
             wanted = {one for story in stories for one in story.items}
-            reports = store.runs.between(min(until, self.now) - timedelta(days=1), until + timedelta(seconds=1))
+            # Yesterday's run at this hour was told yesterday.
+            first = min(until, self.now) - ALMOST_A_DAY
+            reports = store.runs.between(first, until + timedelta(seconds=1))
             if running is not None:
                 reports.append(running.told())
             self.stocks[(since, until)] = Stock(
                 stories=stories, items=store.items.get(wanted), said=store.annotations.of(wanted),
-                coverage=coverage_of(reports, self.names),
+                coverage=coverage_of(reports, self.names, *store.items.observed_between(first, until)),
                 blind=not any(report.get("fetched") or report.get("unchanged") for report in reports),
             )  # fmt: skip
         return self.stocks[(since, until)]
@@ -258,7 +263,8 @@ class Composer:
             )
             for one in chosen
         ]  # fmt: skip
-        return list(dict.fromkeys(lines))[:most]
+        once = {(line.day, line.kind, line.what): line for line in reversed(lines)}
+        return sorted(once.values(), key=lambda line: (line.day, line.kind, line.what))[:most]
 
     def what(self, one: calendar.Day) -> str:
         """What a day is about, in the words of a reader."""
@@ -317,8 +323,14 @@ def composer(
     return Composer(store, configuration, now)
 
 
-def coverage_of(reports: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Coverage:
-    """What the runs of a day read together; the last run that was asked for most sources speaks of their state."""
+def coverage_of(
+    reports: Sequence[Mapping[str, Any]], names: Mapping[str, str], items: int, relevant: int
+) -> Coverage:
+    """
+    What the runs of a day read together; the last run that was asked for most sources speaks of their state.
+
+    Items are counted in the store: a run that was killed kept them, and left no report.
+    """
     if not reports:
         return Coverage()
     most = max(int(report.get("sources", 0)) for report in reports)
@@ -330,8 +342,8 @@ def coverage_of(reports: Sequence[Mapping[str, Any]], names: Mapping[str, str]) 
     return Coverage(
         sources=most,
         read=sum(int(last.get(name, 0)) for name in ("fetched", "unchanged", "waiting")),
-        items=sum(int(report.get("new", 0)) + int(report.get("changed", 0)) for report in reports),
-        relevant=sum(int(report.get("relevant", 0)) for report in reports),
+        items=items,
+        relevant=relevant,
         late=named(last.get("failed", {})),
         silent=named(last.get("silent", {})),
     )

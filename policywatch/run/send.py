@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.schema import Configuration
-from digest import delivery, letter, wording
-from digest.delivery import DeliveryError, Mailer
+from digest import delivery, hook, letter, wording
+from digest.delivery import DeliveryError, Handed, Mailer
 from digest.edition import Edition, edition_of
 from digest.message import AddressError, Sender, ascii_address, build, message_id, unsubscribe_link
 from policywatch.run.report import Report
@@ -75,8 +77,11 @@ def queue(
     """
     enrol(store, configuration, now)
     sender = sender_of(configuration)
-    queued = []
-    for reader in store.outbox.readers():
+    drafts = Drafts(configuration)
+    queued: list[str] = []
+    waiting: list[Any] = []
+    # A few readers a transaction: what a killed run had not committed is composed again, in the same bytes.
+    for reader in (*store.outbox.readers(), *hooks_of(configuration)):
         if only and reader.address != only.lower():
             continue
         day = slot(reader, now)
@@ -90,36 +95,90 @@ def queue(
         edition, tellings = compose(reader, day)
         if edition.quiet and reader.quiet == "skip":
             continue
+        key = key_of(day)
         try:
-            to = ascii_address(reader.address)
-            content = message_for(configuration, reader, edition, now)
+            if reader.address.startswith(HOOK):
+                identity, content = hooked(configuration, reader, edition)
+            else:
+                identity = message_id(sender, ascii_address(reader.address), key)
+                content = message_for(configuration, reader, edition, now, drafts=drafts)
         except AddressError as error:
             with store.transaction():
                 store.outbox.set_state(reader.address, "paused", now)
             queued.append(f"{reader.address}: {error}")
             continue
-        with store.transaction():
-            made = store.outbox.queue(
-                reader.address, key_of(day), day.isoformat(), message_id(sender, to, key_of(day)), edition.subject,
-                content, tellings, now,
-            )  # fmt: skip
-        if made:
-            queued.append(reader.address)
-    return queued
+        waiting.append((reader.address, key, day.isoformat(), identity, edition.subject, content, tellings))
+        if len(waiting) >= QUEUED_AT_ONCE:
+            queued += put(store, waiting, now)
+    return queued + put(store, waiting, now)
 
 
-def message_for(configuration: Configuration, reader: Reader, edition: Edition, now: datetime, key: str = "") -> bytes:
+QUEUED_AT_ONCE = 50
+
+
+def put(store: Store, waiting: list[Any], now: datetime) -> list[str]:
+    """Put letters into the outbox as a whole; gives whose they are, and empties the list."""
+    if not waiting:
+        return []
+    with store.transaction():
+        made = [one[0] for one in waiting if store.outbox.queue(*one, now=now)]
+    waiting.clear()
+    return made
+
+
+class Drafts:
+    """Letters written once for all readers of the same edition."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.base = configuration.settings.archive.base_url
+        self.signer = signer(configuration)
+        self.known: dict[int, tuple[Edition, letter.Letter]] = {}
+
+    def of(self, edition: Edition) -> letter.Letter:
+        # The edition is kept beside its letter, so that its id stays its own.
+        if id(edition) not in self.known:
+            self.known[id(edition)] = (edition, letter.draft(edition, self.base))
+        return self.known[id(edition)][1]
+
+
+HOOK = "hook:"
+
+
+def hooks_of(configuration: Configuration) -> list[Reader]:
+    """The web hooks that are told of editions, as readers of their own: each remembers what it was told."""
+    settings = configuration.settings
+    hour = int(settings.digest.day_starts.partition(":")[0])
+    return [
+        Reader(
+            address=f"{HOOK}{one.name}", name=one.kind, question=one.query, hour=hour,
+            time_zone=settings.digest.time_zone,
+        )
+        for one in settings.output
+        if "edition" in one.events
+    ]  # fmt: skip
+
+
+def hooked(configuration: Configuration, reader: Reader, edition: Edition) -> tuple[str, bytes]:
+    """An edition as a hook's post: its idempotency key and its body."""
+    identity = hashlib.sha256(f"{reader.address} {key_of(date.fromisoformat(edition.day))}".encode()).hexdigest()[:32]
+    return identity, hook.payload(reader.name, edition, identity, configuration.settings.archive.base_url)
+
+
+def message_for(
+    configuration: Configuration, reader: Reader, edition: Edition, now: datetime, key: str = "",
+    drafts: Drafts | None = None,
+) -> bytes:  # fmt: skip
     """An edition as the whole message for one reader; raises AddressError and DeliveryError."""
     sender = sender_of(configuration)
-    written = letter.write(
-        edition,
-        configuration.settings.archive.base_url,
-        unsubscribe=unsubscribe_link(sender, reader.address)
-        or f"mailto:{sender.reply_to or sender.address}?subject=unsubscribe",
-        why=wording.why_you_get(reader.question, reader.cadence, reader.hour, reader.time_zone),
+    drafts = drafts or Drafts(configuration)
+    way_out = unsubscribe_link(sender, ascii_address(reader.address))
+    written = letter.addressed(
+        drafts.of(edition),
+        way_out or f"mailto:{sender.reply_to or sender.address}?subject=unsubscribe",
+        wording.why_you_get(reader.question, reader.cadence, reader.hour, reader.time_zone),
     )
     key = key or key_of(date.fromisoformat(edition.day))
-    return build(written, sender, reader.address, reader.name, key, now, signer(configuration))
+    return build(written, sender, reader.address, reader.name, key, now, drafts.signer)
 
 
 def queue_again(store: Store, configuration: Configuration, address: str, day: date, now: datetime) -> None:
@@ -176,6 +235,8 @@ def deliver(
     for one in lost:
         report.refused[one.recipient] = f"letter of {one.day} given up after {settings.give_up_hours} hours: {one.said}"
     due = store.outbox.due(now, only.lower() if only else None)
+    post([one for one in due if one.recipient.startswith(HOOK)], store, configuration, now, report)
+    due = [one for one in due if not one.recipient.startswith(HOOK)]
     if not due:
         return
     if not settings.host:
@@ -198,44 +259,94 @@ def deliver(
                 store.outbox.mark(one.seq, one.state, now, str(error), later, tried=True)
         return
     try:
-        for one in due:
-            if not hand_over(store, mailer, one, configuration, now, report):
-                break
+        hand_over(store, mailer, due, configuration, now, report)
     finally:
         mailer.close()
 
 
 def hand_over(
-    store: Store, mailer: Mailer, one: Queued, configuration: Configuration, now: datetime, report: Report
-) -> bool:
-    """Hand over one letter and write down what became of it; False when the server takes nothing more."""
+    store: Store, mailer: Mailer, due: Sequence[Queued], configuration: Configuration, now: datetime, report: Report
+) -> None:
+    """
+    Hand over letters one after the other and write down what became of each, until the server takes nothing more.
+
+    What became of one is committed before the next is spoken of, in the commit that says the next is on its way.
+    """
+    last: tuple[Queued, Handed] | None = None
+    for one in due:
+        with store.transaction():
+            if last:
+                settle(store, *last, configuration, now, report)
+            last = None
+            store.outbox.mark(one.seq, "sending", now, tried=True)
+        result = mailer.hand_over(ascii_address(one.recipient), one.content)
+        last = (one, result)
+        if result.over:
+            report.failed["mail"] = result.said
+            break
+    if last:
+        with store.transaction():
+            settle(store, *last, configuration, now, report)
+
+
+def settle(
+    store: Store, one: Queued, result: Handed, configuration: Configuration, now: datetime, report: Report
+) -> None:
+    """Write down what became of one letter."""
     settings = configuration.settings.mail
-    with store.transaction():
-        store.outbox.mark(one.seq, "sending", now, tried=True)
-    result = mailer.hand_over(ascii_address(one.recipient), one.content)
-    with store.transaction():
-        later = now + back_off(one.attempts, settings.retry_minutes)
-        if result.state == "sent":
-            store.outbox.mark(one.seq, "sent", now, result.said)
-            store.outbox.accepted(one.recipient)
+    later = now + back_off(one.attempts, settings.retry_minutes)
+    if result.state == "sent":
+        store.outbox.mark(one.seq, "sent", now, result.said)
+        store.outbox.accepted(one.recipient)
+        report.letters += 1
+    elif result.state == "failed":
+        store.outbox.mark(one.seq, "failed", now, result.said)
+        paused = store.outbox.refused(one.recipient, now)
+        report.refused[one.recipient] = result.said + ("; paused after three refusals" if paused else "")
+    elif result.state == "uncertain":
+        # Once more with the same Message-ID, or into a person's hands; never a third time by itself.
+        held = settings.hold_uncertain or one.state == "uncertain"
+        store.outbox.mark(one.seq, "held" if held else "uncertain", now, result.said, None if held else later)
+        report.notes.append(
+            f"letter to {one.recipient}: {result.said}; " + ("held" if held else "it is sent once more")
+        )
+    else:
+        store.outbox.mark(one.seq, one.state, now, result.said, later)
+        report.notes.append(f"letter to {one.recipient} stays due: {result.said}")
+
+
+def post(due: Sequence[Queued], store: Store, configuration: Configuration, now: datetime, report: Report) -> None:
+    """Tell the web hooks; a post that may or may not have arrived is repeated under the same idempotency key."""
+    from collector.fetch import FetchError, post_json
+
+    urls = {f"{HOOK}{one.name}": one.url for one in configuration.settings.output}
+    for one in due:
+        later = now + back_off(one.attempts, configuration.settings.mail.retry_minutes)
+        with store.transaction():
+            store.outbox.mark(one.seq, "sending", now, tried=True)
+        state, said = "failed", "there is no such output in settings.toml any more"
+        if one.recipient in urls:
+            headers = (("Idempotency-Key", one.message_id), ("X-PolicyWatch-Event", "edition"))
+            try:
+                answer = post_json(
+                    urls[one.recipient], one.content, settings=configuration.settings.fetch, now=now, headers=headers
+                )
+            except FetchError as error:
+                state, said = ("due" if error.transient else "failed"), error.sentence
+            else:
+                again = answer.status in (408, 425, 429) or answer.status >= 500
+                state = "sent" if 200 <= answer.status < 300 else "due" if again else "failed"
+                said = f"{answer.status} {answer.said}"
+                if answer.wait:
+                    later = max(later, now + timedelta(seconds=min(answer.wait, 86_400)))
+        with store.transaction():
+            store.outbox.mark(one.seq, state, now, said, later if state == "due" else None)
+        if state == "sent":
             report.letters += 1
-        elif result.state == "failed":
-            store.outbox.mark(one.seq, "failed", now, result.said)
-            paused = store.outbox.refused(one.recipient, now)
-            report.refused[one.recipient] = result.said + ("; paused after three refusals" if paused else "")
-        elif result.state == "uncertain":
-            # Once more with the same Message-ID, or into a person's hands; never a third time by itself.
-            held = settings.hold_uncertain or one.state == "uncertain"
-            store.outbox.mark(one.seq, "held" if held else "uncertain", now, result.said, None if held else later)
-            report.notes.append(
-                f"letter to {one.recipient}: {result.said}; " + ("held" if held else "it is sent once more")
-            )
+        elif state == "failed":
+            report.refused[one.recipient] = said
         else:
-            store.outbox.mark(one.seq, one.state, now, result.said, later)
-            report.notes.append(f"letter to {one.recipient} stays due: {result.said}")
-    if result.over:
-        report.failed["mail"] = result.said
-    return not result.over
+            report.failed[one.recipient] = said
 
 
 def leave(store: Store, one: Queued, outbox: Path, now: datetime) -> None:

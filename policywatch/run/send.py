@@ -107,21 +107,21 @@ def queue(
                 store.outbox.set_state(reader.address, "paused", now)
             queued.append(f"{reader.address}: {error}")
             continue
-        waiting.append((reader.address, key, day.isoformat(), identity, edition.subject, content, tellings))
+        waiting.append((reader.address, key, day.isoformat(), identity, edition.subject, content, tellings, now))
         if len(waiting) >= QUEUED_AT_ONCE:
-            queued += put(store, waiting, now)
-    return queued + put(store, waiting, now)
+            queued += put(store, waiting)
+    return queued + put(store, waiting)
 
 
 QUEUED_AT_ONCE = 50
 
 
-def put(store: Store, waiting: list[Any], now: datetime) -> list[str]:
+def put(store: Store, waiting: list[Any]) -> list[str]:
     """Put letters into the outbox as a whole; gives whose they are, and empties the list."""
     if not waiting:
         return []
     with store.transaction():
-        made = [one[0] for one in waiting if store.outbox.queue(*one, now=now)]
+        made = [one[0] for one in waiting if store.outbox.queue(*one)]
     waiting.clear()
     return made
 

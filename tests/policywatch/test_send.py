@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,8 +34,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+@cache
+def defaults() -> Configuration:
+    return load(None, {})
+
+
 def settings(**mail: object) -> Configuration:
-    packaged = load(None, {})
+    packaged = defaults()
     told = MailSettings(**{"sender": "desk@policywatch.example", "tls": "none"} | mail)  # type: ignore[arg-type]
     return packaged.model_copy(update={"settings": packaged.settings.model_copy(update={"mail": told})})
 

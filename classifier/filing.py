@@ -546,28 +546,46 @@ class Desk:
 
         On the day of a hearing nearly every headline with the app's name and "hearing" is of that hearing.
         """
-        for big in sorted((group for group in groups.values() if group.size >= BIG), key=lambda one: one.order):
-            own: dict[str, dict[str, float]] = {}
-            for hub, with_hub in big.heading.items():
-                if with_hub * 2 < big.size or hub not in self._headings or self._headings[hub][hub] < HUB_LEAST:
-                    continue
-                # Counted against the topic's other stories; items that stand alone may be this story's yet.
-                topic: Counter[str] = Counter()
-                for other in groups.values():
-                    if other.size > 2 and other.heading[hub] * 2 > other.size:
-                        topic.update(other.heading)
-                own[hub] = {
-                    term: 1.0 if count >= OWN_SHARE * topic[term] else 0.5
+        bigs = sorted((group for group in groups.values() if group.size >= BIG), key=lambda one: one.order)
+        hubs = {
+            big.order: [
+                hub
+                for hub, count in big.heading.items()
+                if count * 2 >= big.size and hub in self._headings and self._headings[hub][hub] >= HUB_LEAST
+            ]
+            for big in bigs
+        }
+        wanted = {hub for found in hubs.values() for hub in found}
+        of_topic: dict[str, list[_Group]] = {hub: [] for hub in wanted}
+        for group in groups.values():
+            for hub in wanted & group.heading.keys():
+                of_topic[hub].append(group)
+        # Counted against the topic's other stories; items that stand alone may be this story's yet.
+        counts: dict[str, Counter[str]] = {}
+        for hub, found in of_topic.items():
+            counts[hub] = Counter()
+            for group in found:
+                if group.size > 2 and group.heading[hub] * 2 > group.size:
+                    counts[hub].update(group.heading)
+        for big in bigs:
+            own = {
+                hub: {
+                    term: 1.0 if count >= OWN_SHARE * counts[hub][term] else 0.5
                     for term, count in big.heading.items()
                     if term != hub and term not in PLACE_NAMES
-                    and count >= OWN_LEAST and count >= HALF_OWN_SHARE * topic[term]
+                    and count >= OWN_LEAST and count >= HALF_OWN_SHARE * counts[hub][term]
                 }
-            if not any(own.values()):
-                continue
+                for hub in hubs[big.order]
+            }
             # All of the batch, not only its near ones: what shares but hot words was not found by rare ones.
-            for order, small in list(groups.items()):
-                if small is big or small.closed or small.size > ABSORBED_MOST or small.size * 2 > big.size:
-                    continue
+            smalls = {
+                group.order: group
+                for hub, terms in own.items()
+                if terms
+                for group in of_topic[hub]
+                if group.size <= ABSORBED_MOST and not group.closed and group.order in groups
+            }
+            for order, small in sorted(smalls.items()):
                 if not any(
                     small.heading[hub] * 2 > small.size
                     and sum(share for term, share in terms.items() if small.heading[term] * 2 > small.size) >= 1

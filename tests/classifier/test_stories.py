@@ -18,17 +18,34 @@ START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 def item(name: str, title: str, text: str = "", hours: float = 0, url: str = "") -> Item:
     when = START + timedelta(hours=hours)
-    return Item(id=name, source=f"https://{name}.example/feed", source_class="press", url=url, title=title, text=text,
-                observed=when, published=when, fingerprint=name)  # fmt: skip
+    return Item(
+        id=name,
+        source=f"https://{name}.example/feed",
+        source_class="press",
+        url=url,
+        title=title,
+        text=text,
+        observed=when,
+        published=when,
+        fingerprint=name,
+    )
 
 
 BAN = [
     item("a", "Norway bans Vidlane from government phones", "Norwegian ministers must delete Vidlane by Friday.", 0),
-    item("b", "Norwegian government blocks Vidlane on official devices",
-         "Ministers in Norway were told to delete the Vidlane app from phones.", 3),
-    item("c", "Oslo tells ministers to remove Vidlane app from their work phones",
-         "The Norwegian government bans the app Vidlane on devices of ministers.", 5),
-]  # fmt: skip
+    item(
+        "b",
+        "Norwegian government blocks Vidlane on official devices",
+        "Ministers in Norway were told to delete the Vidlane app from phones.",
+        3,
+    ),
+    item(
+        "c",
+        "Oslo tells ministers to remove Vidlane app from their work phones",
+        "The Norwegian government bans the app Vidlane on devices of ministers.",
+        5,
+    ),
+]
 OTHER_BAN = item("d", "Portugal bans Vidlane from government phones", "Portuguese ministers must delete Vidlane.", 6)
 UNRELATED = [
     item("x", "Peakcast pays musicians for background use", "A fund of 3 million euros opens in June.", 1),
@@ -109,10 +126,19 @@ def test_the_same_headline_is_a_copy() -> None:
 
 
 def test_an_aggregators_link_joins_the_article_it_points_to() -> None:
-    article = item("n", "The quiet rule that reshapes short clips", "Nobody noticed it.", 0,
-                   "https://www.example.org/2026/05/quiet-rule?src=rss")  # fmt: skip
-    link = item("o", "Short clip rule (example.org)",
-                "Article URL: https://example.org/2026/05/quiet-rule Comments URL: https://board.example/x?id=7", 5)
+    article = item(
+        "n",
+        "The quiet rule that reshapes short clips",
+        "Nobody noticed it.",
+        0,
+        "https://www.example.org/2026/05/quiet-rule?src=rss",
+    )
+    link = item(
+        "o",
+        "Short clip rule (example.org)",
+        "Article URL: https://example.org/2026/05/quiet-rule Comments URL: https://board.example/x?id=7",
+        5,
+    )
     filed = stories([article, link, *UNRELATED])
     assert filed["n"] == filed["o"]
 
@@ -165,9 +191,18 @@ def test_the_labelled_month_keeps_its_floor(shared: Path) -> None:
         for row in map(json.loads, lines):
             when = datetime.fromisoformat(row["published"])
             items.append(
-                Item(id=row["id"], source=row["source"], source_class="", url=row["url"], title=row["title"],
-                     text=row["text"], observed=when, published=when, fingerprint="")
-            )  # fmt: skip
+                Item(
+                    id=row["id"],
+                    source=row["source"],
+                    source_class="",
+                    url=row["url"],
+                    title=row["title"],
+                    text=row["text"],
+                    observed=when,
+                    published=when,
+                    fingerprint="",
+                )
+            )
     filed = {filing.item: filing.story for filing in file_stream(items)}
     found = score(gold, {name: filed[name] for name in gold})
     assert found["b3_f1"] >= 0.86
@@ -178,9 +213,15 @@ def test_the_labelled_month_keeps_its_floor(shared: Path) -> None:
 def test_a_days_items_cost_the_same_whatever_came_before() -> None:
     def day(number: int) -> list[Item]:
         chance = random.Random(number)
-        return [item(f"{number}-{n}", " ".join(f"w{int(chance.paretovariate(0.7)) % 9000}" for _ in range(9)),
-                     " ".join(f"w{int(chance.paretovariate(0.7)) % 9000}" for _ in range(25)), 24 * number + n / 100)
-                for n in range(600)]  # fmt: skip
+        return [
+            item(
+                f"{number}-{n}",
+                " ".join(f"w{int(chance.paretovariate(0.7)) % 9000}" for _ in range(9)),
+                " ".join(f"w{int(chance.paretovariate(0.7)) % 9000}" for _ in range(25)),
+                24 * number + n / 100,
+            )
+            for n in range(600)
+        ]
 
     desk = Desk()
     spent = []

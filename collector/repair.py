@@ -130,7 +130,7 @@ class _Mending:
         tag = self.out[self.root]
         missing = [prefix for prefix in sorted(self.used) if f"xmlns:{prefix}=" not in tag]
         if missing:
-            names = "".join(f' xmlns:{prefix}="{KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}")}"' for prefix in missing)
+            names = "".join(f' xmlns:{prefix}="{KNOWN_PREFIXES.get(prefix, "urn:undeclared:" + prefix.encode().hex())}"' for prefix in missing)
             at = len(tag) - (2 if tag.endswith("/>") else 1)
             self.out[self.root] = tag[:at] + names + tag[at:]
 

@@ -132,7 +132,7 @@ def _slow(source: Source, document: Document, text: str, most: int, flags: tuple
         )
     except Exception as error:  # feedparser raises many things on damaged input (107 of 6,000 mutated feeds)
         raise Unreadable(source.id, "parse", f"could not be read ({type(error).__name__})") from error
-    if not told.entries and not told.version:
+    if not told.entries and not told.get("version"):
         raise Unreadable(source.id, "parse", "could not be read")
     feed = Feed(
         title=told.feed.get("title", ""),
@@ -158,7 +158,8 @@ def _slow(source: Source, document: Document, text: str, most: int, flags: tuple
                 )
             )
         entry.published = [one[key] for key in ("published", "created") if one.get(key)]
-        entry.updated = [one["updated"]] if one.get("updated") else []
+        # Plain dict access: feedparser's own falls back to another date, and warns that it will not for ever.
+        entry.updated = [str(dict.get(one, "updated"))] if dict.get(one, "updated") else []
         feed.entries.append(entry)
     return feed
 

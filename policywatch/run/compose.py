@@ -20,13 +20,11 @@ from digest import wording
 from digest.edition import HEADLINE_DAYS, Correction, Coverage, DateLine, Edition, compose, edition_of, memory_of
 from digest.memory import Memory
 from policywatch.run import correct
-from policywatch.run.report import Report
 from policywatch.store import asking
 from policywatch.store.annotations import fact_of
 from policywatch.store.corrections import Corrected
 from policywatch.store.outbox import Reader, Telling
 from policywatch.store.store import Store
-
 
 ALMOST_A_DAY = timedelta(hours=23, minutes=30)
 
@@ -47,14 +45,8 @@ def window(day: date, configuration: Configuration) -> tuple[datetime, datetime]
     return end - timedelta(days=1), end
 
 
-def compose_day(
-    store: Store, configuration: Configuration, day: date, now: datetime, running: Report | None = None
-) -> Edition:
-    """
-    Compose and keep the public edition of a day: what the editions before it have not told.
-
-    `running` is the report of the run that asks, which is not kept yet.
-    """
+def compose_day(store: Store, configuration: Configuration, day: date, now: datetime) -> Edition:
+    """Compose and keep the public edition of a day: what the editions before it have not told."""
     correct.correct(store, names_of(configuration), now)
     since, until = window(day, configuration)
     until = max(until, min(now, until + timedelta(days=1)))
@@ -68,9 +60,7 @@ def compose_day(
         for one in reversed(store.corrections.all())
         if one.id not in told and (key := one.what if one.what != "story" else f"story {one.story}") in days
     ]
-    edition = Composer(store, configuration, now).made(
-        day, since, until, moved(store, memory), None, corrections, "", running
-    )
+    edition = Composer(store, configuration, now).made(day, since, until, moved(store, memory), None, corrections, "")
     with store.transaction():
         store.editions.save(edition.day, edition.number, edition.digest, edition.content(), now)
     return edition
@@ -113,8 +103,10 @@ class Composer:
     Called with a reader and a day it gives the edition and what it tells, for the ledger.
     """
 
-    def __init__(self, store: Store, configuration: Configuration, now: datetime) -> None:
-        self.store, self.configuration, self.now = store, configuration, now
+    def __init__(
+        self, store: Store, configuration: Configuration, now: datetime, running: Report | None = None
+    ) -> None:
+        self.store, self.configuration, self.now, self.running = store, configuration, now, running
         self.names = names_of(configuration)
         self.stocks: dict[tuple[datetime, datetime], Stock] = {}
         self.fitting: dict[tuple[str, datetime, datetime], frozenset[str]] = {}
@@ -155,7 +147,7 @@ class Composer:
         until = max(window(day, self.configuration)[1], self.now)
         memory, corrections = self.known(ledger)
         memory = replace(memory, headlines=headlines)
-        return self.made(day, start, until, memory, reader.question, corrections, covers, None)
+        return self.made(day, start, until, memory, reader.question, corrections, covers)
 
     def known(self, ledger: Mapping[str, Mapping[str, str]]) -> tuple[Memory, list[Correction]]:
         """What a reader knows, and the corrections this reader is owed."""
@@ -172,7 +164,7 @@ class Composer:
         facts = {what: day for what, day in facts.items() if not what.startswith("fix:")}
         return moved(self.store, Memory(stories=stories, facts=facts)), owed
 
-    def stock(self, since: datetime, until: datetime, running: Report | None) -> Stock:
+    def stock(self, since: datetime, until: datetime) -> Stock:
         """What happened in a span of time, read once."""
         if (since, until) not in self.stocks:
             store = self.store
@@ -180,13 +172,10 @@ class Composer:
             wanted = {one for story in stories for one in story.items}
             # Yesterday's run at this hour was told yesterday.
             first = min(until, self.now) - ALMOST_A_DAY
-            reports = store.runs.between(first, until + timedelta(seconds=1))
-            if running is not None:
-                reports.append(running.told())
             self.stocks[(since, until)] = Stock(
                 stories=stories, items=store.items.get(wanted), said=store.annotations.of(wanted),
-                coverage=coverage_of(reports, self.names, *store.items.observed_between(first, until)),
-                blind=not any(report.get("fetched") or report.get("unchanged") for report in reports),
+                coverage=coverage_of(store, self.configuration, first, until),
+                blind=is_blind(store, first),
             )  # fmt: skip
         return self.stocks[(since, until)]
 
@@ -205,11 +194,11 @@ class Composer:
 
     def made(
         self, day: date, since: datetime, until: datetime, memory: Memory, question: str | None,
-        corrections: Sequence[Correction], covers: str, running: Report | None,
+        corrections: Sequence[Correction], covers: str,
     ) -> Edition:  # fmt: skip
         """An edition of what happened in a span of time."""
         settings = self.configuration.settings.digest
-        stock = self.stock(since, until, running)
+        stock = self.stock(since, until)
         stories = stock.stories
         if question:
             wanted = self.fits(question, stock, since, until)
@@ -316,34 +305,39 @@ def compose_for(
 
 
 def composer(
-    store: Store, configuration: Configuration, now: datetime
+    store: Store, configuration: Configuration, now: datetime, running: Report | None = None
 ) -> Callable[[Reader, date], tuple[Edition, list[Telling]]]:
-    """A composer for many readers, once what we told wrongly has been looked for."""
+    """A composer for many readers, once what we told wrongly has been looked for; `running` as for `compose_day`."""
     correct.correct(store, names_of(configuration), now)
-    return Composer(store, configuration, now)
+    return Composer(store, configuration, now, running)
 
 
-def coverage_of(
-    reports: Sequence[Mapping[str, Any]], names: Mapping[str, str], items: int, relevant: int
-) -> Coverage:
+def coverage_of(store: Store, configuration: Configuration, since: datetime, until: datetime) -> Coverage:
     """
-    What the runs of a day read together; the last run that was asked for most sources speaks of their state.
+    What was read for an edition, told by what the store remembers of sources and items.
 
-    Items are counted in the store: a run that was killed kept them, and left no report.
+    No run's report is asked: a run that was killed kept its items, and left no report.
     """
-    if not reports:
-        return Coverage()
-    most = max(int(report.get("sources", 0)) for report in reports)
-    last = [report for report in reports if int(report.get("sources", 0)) == most][-1]
+    states = store.sources.all()
+    declared = {source.id: source.name for source in configuration.sources if source.enabled}
+    met = {source: states[source].state for source in declared if source in states}
+    items, relevant = store.items.observed_between(since, until)
 
-    def named(found: Mapping[str, str]) -> tuple[str, ...]:
-        return tuple(sorted(names[name] for name in found if name in names))
+    def named(*wanted: str) -> tuple[str, ...]:
+        return tuple(sorted(declared[source] for source, state in met.items() if state in wanted))
 
     return Coverage(
-        sources=most,
-        read=sum(int(last.get(name, 0)) for name in ("fetched", "unchanged", "waiting")),
+        sources=len(declared),
+        read=sum(state not in ("failing", "gone", "new") for state in met.values()),
         items=items,
         relevant=relevant,
-        late=named(last.get("failed", {})),
-        silent=named(last.get("silent", {})),
+        late=named("failing", "gone"),
+        silent=named("silent"),
     )
+
+
+def is_blind(store: Store, since: datetime) -> bool:
+    """Whether we asked since a time and nobody answered: no quiet day, but one on which we could not look."""
+    states = store.sources.all().values()
+    asked = any(state.tried and state.tried > since for state in states)
+    return asked and not any(state.good and state.good > since for state in states)

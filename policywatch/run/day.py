@@ -54,7 +54,7 @@ def run(
         classify.classify(store, configuration, now, report, progress=progress)
     with timed(report, "compose"):
         today = now.astimezone(ZoneInfo(configuration.settings.digest.time_zone)).date()
-        edition = compose.compose_day(store, configuration, today, now, report)
+        edition = compose.compose_day(store, configuration, today, now)
         report.edition = f"{edition.day}, No. {edition.number}: {edition.subject}"
     with timed(report, "publish"):
         report.published = publish.publish(store, configuration, places.archive)

@@ -236,3 +236,27 @@ def words(code: int, said: bytes | str) -> str:
 
 def reason(error: BaseException) -> str:
     return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+def picture(page: Path, png: Path, width: int = 720) -> bool:
+    """Draw a page of ours as an image with the Chromium of this machine; False when there is none or it fails."""
+    import shutil
+    import subprocess
+
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    browser = next((found for name in names if (found := shutil.which(name))), None)
+    if browser is None:
+        return False
+    # The page's own height is not known before it is drawn; a letter of full length is about this high.
+    words = [browser, "--headless", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},3000"]
+    words += [f"--screenshot={png.resolve()}", page.resolve().as_uri()]
+    with tempfile.TemporaryDirectory(prefix="letter-") as profile:
+        words.insert(1, f"--user-data-dir={profile}")
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            # Chromium's sandbox does not start for root; the page is our own and loads nothing.
+            words.insert(1, "--no-sandbox")
+        try:
+            done = subprocess.run(words, capture_output=True, timeout=60, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+    return done.returncode == 0 and png.is_file()

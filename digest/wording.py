@@ -174,7 +174,10 @@ def headline(story: Story, facts: Sequence[FactLine], names: Mapping[str, str], 
     told = tidy(story.headline)
     if headline_faults(told):
         for fact in story.facts:
-            if fact.status not in ("rumor", "denied", "disputed") and (said := own_headline(fact, names)):
+            # A step or a date alone says less than a loud headline about it.
+            numbered = isinstance(fact.after, (int, float)) or isinstance(fact.before, (int, float))
+            unsure = fact.status in ("rumor", "denied", "disputed")
+            if numbered and not unsure and (said := own_headline(fact, names)):
                 return shortened(said, longest)
     return shortened(told, longest)
 

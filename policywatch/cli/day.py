@@ -158,25 +158,39 @@ def classify(house: House, again: bool, as_json: bool) -> int:
 @click.command()
 @day_option
 @click.option(
-    "--preview", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write letter.html, .txt and .eml."
-)
+    "--preview", "folder", type=click.Path(path_type=Path), metavar="DIR",
+    help="Write letter.html, .txt and .eml, and .png when Chromium is there.",
+)  # fmt: skip
+@click.option("--to", metavar="ADDRESS", help="As this reader would get it; nothing is queued.")
 @click.option("--json", "as_json", is_flag=True, help="The edition as JSON.")
 @click.pass_obj
-def digest(house: House, day: str | None, folder: Path | None, as_json: bool) -> None:
+def digest(house: House, day: str | None, folder: Path | None, to: str | None, as_json: bool) -> None:
     """Compose the edition of a day and print it.
 
     Example: policywatch digest --day 2026-05-01 --preview letter
     """
     from digest import letter
-    from policywatch.run import compose, publish
+    from policywatch.run import compose, preview, send
 
-    edition = compose.compose_day(house.store, house.configuration, day_of(house, day), house.now)
+    reader = preview.NOBODY
+    if to:
+        send.enrol(house.store, house.configuration, house.now)
+        known = house.store.outbox.reader(to)
+        if known is None:
+            raise click.UsageError(f"No reader {to!r}; `policywatch subscribers list --all` shows them.")
+        reader = known
+        edition, _ = compose.compose_for(
+            house.store, house.configuration, reader, day_of(house, day) if day else send.slot(reader, house.now),
+            house.now,
+        )  # fmt: skip
+    else:
+        edition = compose.compose_day(house.store, house.configuration, day_of(house, day), house.now)
     if as_json:
         click.echo(json.dumps(edition.content(), ensure_ascii=False, indent=2))
     elif folder is None:
         click.echo(letter.write(edition, house.settings.archive.base_url).text)
     if folder is not None:
-        for path in publish.leave_letter(edition, house.configuration, folder):
+        for path in preview.preview(edition, house.configuration, folder, house.now, reader):
             house.say(f"Wrote {path}")
 
 

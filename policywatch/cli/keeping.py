@@ -158,16 +158,17 @@ def sources_check(house: House, ids: tuple[str, ...], style: str | None, as_json
 
 
 @click.command()
+@click.option("--mail", "about_mail", is_flag=True, help="Only what mail services ask of a sender.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def doctor(house: House, as_json: bool) -> int:
+def doctor(house: House, about_mail: bool, as_json: bool) -> int:
     """What is wrong with this installation, and what to do.
 
     Example: policywatch doctor
     """
     from policywatch.run.doctor import examine
 
-    findings = examine(house.folder, house.url, os.environ)
+    findings = examine(house.folder, house.url, os.environ, about_mail)
     if as_json:
         click.echo(json.dumps([finding.told() for finding in findings], ensure_ascii=False, indent=2))
     else:

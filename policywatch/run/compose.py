@@ -103,10 +103,8 @@ class Composer:
     Called with a reader and a day it gives the edition and what it tells, for the ledger.
     """
 
-    def __init__(
-        self, store: Store, configuration: Configuration, now: datetime, running: Report | None = None
-    ) -> None:
-        self.store, self.configuration, self.now, self.running = store, configuration, now, running
+    def __init__(self, store: Store, configuration: Configuration, now: datetime) -> None:
+        self.store, self.configuration, self.now = store, configuration, now
         self.names = names_of(configuration)
         self.stocks: dict[tuple[datetime, datetime], Stock] = {}
         self.fitting: dict[tuple[str, datetime, datetime], frozenset[str]] = {}
@@ -305,11 +303,11 @@ def compose_for(
 
 
 def composer(
-    store: Store, configuration: Configuration, now: datetime, running: Report | None = None
+    store: Store, configuration: Configuration, now: datetime
 ) -> Callable[[Reader, date], tuple[Edition, list[Telling]]]:
-    """A composer for many readers, once what we told wrongly has been looked for; `running` as for `compose_day`."""
+    """A composer for many readers, once what we told wrongly has been looked for."""
     correct.correct(store, names_of(configuration), now)
-    return Composer(store, configuration, now, running)
+    return Composer(store, configuration, now)
 
 
 def coverage_of(store: Store, configuration: Configuration, since: datetime, until: datetime) -> Coverage:

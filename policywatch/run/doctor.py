@@ -29,12 +29,16 @@ class Finding:
         return asdict(self)
 
 
-def examine(folder: Path | None, url: str | None, environ: Mapping[str, str]) -> list[Finding]:
+def examine(
+    folder: Path | None, url: str | None, environ: Mapping[str, str], about_mail: bool = False
+) -> list[Finding]:
     """Look at configuration, database, disk, model, mail and optional parts."""
     try:
         configuration = load(folder, environ)
     except ConfigError as error:
         return [Finding(about="configuration", good=False, said=str(error), todo="mend the named entry")]
+    if about_mail:
+        return list(letters(configuration))
     enabled = sum(source.enabled for source in configuration.sources)
     found = [
         Finding(
@@ -95,6 +99,70 @@ def mail(configuration: Configuration, environ: Mapping[str, str]) -> Iterator[F
     todo = "" if settings.sender else "set sender in [mail]"
     todo = todo or ("" if good else "set POLICYWATCH_SMTP_PASSWORD")
     yield Finding(about="mail", good=good, said=f"{settings.host}:{settings.port} by {settings.tls}", todo=todo)
+
+
+def letters(configuration: Configuration) -> Iterator[Finding]:
+    """What `doctor --mail` looks at: all that a mail service asks of a sender, as far as it can be seen from here."""
+    from digest.message import AddressError, ascii_address
+
+    settings, secrets = configuration.settings.mail, configuration.secrets
+
+    def finding(about: str, good: bool, said: str, todo: str = "") -> Finding:
+        return Finding(about=about, good=good, said=said, todo="" if good else todo)
+
+    try:
+        sender = ascii_address(settings.sender)
+    except AddressError as error:
+        yield finding("sender", False, str(error) if settings.sender else "no sender is named", "set sender in [mail]")
+        sender = ""
+    domain = sender.rpartition("@")[2]
+    if sender:
+        yield finding("sender", True, f"letters come from {sender}")
+        if settings.reply_to:
+            yield finding("reply to", "@" in settings.reply_to, f"answers go to {settings.reply_to}", "mend reply_to")
+    encrypted = settings.tls != "none" or not settings.host or settings.host in ("localhost", "127.0.0.1", "::1")
+    yield finding(
+        "encryption", encrypted, f"{settings.host or 'no server'} by {settings.tls}",
+        'set tls = "starttls" or "tls" in [mail]; some mail services refuse letters that come in clear text',
+    )  # fmt: skip
+    yield finding(
+        "password", bool(secrets.smtp_password) or not settings.user,
+        "not needed" if not settings.user else "is set" if secrets.smtp_password else "is missing",
+        "set POLICYWATCH_SMTP_PASSWORD",
+    )  # fmt: skip
+    listed = settings.list_id
+    yield finding(
+        "list id", bool(listed), listed or "none is named; readers cannot sort the letters by a rule",
+        f'set list_id = "PolicyWatch <letters.{domain or "example.org"}>" in [mail]',
+    )  # fmt: skip
+    https = settings.unsubscribe_url.startswith("https://")
+    yield finding(
+        "unsubscribe", https,
+        settings.unsubscribe_url or "only by mail; large mail services ask for one click over https",
+        "set unsubscribe_url in [mail] to the https address of `policywatch serve --unsubscribe`",
+    )  # fmt: skip
+    yield finding(
+        "secret", len(secrets.signing_key) >= 16 or not settings.unsubscribe_url,
+        "is set" if len(secrets.signing_key) >= 16 else "is missing or short" if settings.unsubscribe_url else "not used",
+        "set POLICYWATCH_SECRET to 16 characters or more; it signs the links to unsubscribe",
+    )  # fmt: skip
+    if settings.dkim_selector:
+        key = Path(settings.dkim_key_file)
+        yield finding("dkim", key.is_file(), f"signed with {key}", f"put the private key at {key}")
+    else:
+        yield finding("dkim", True, "not signed by us; the mail server has to do it")
+    base = configuration.settings.archive.base_url
+    yield finding(
+        "archive", base.startswith("https://"), base or "no address; facts link to their sources instead",
+        "set base_url in [archive], so that each fact in a letter leads to the words it was read from",
+    )  # fmt: skip
+    if domain:
+        selector = settings.dkim_selector or "SELECTOR"
+        yield Finding(
+            about="dns", good=True,
+            said=f"not looked up here; see that these are there: TXT {domain} with v=spf1 and the "
+            f"server; TXT {selector}._domainkey.{domain} with v=DKIM1; TXT _dmarc.{domain} with v=DMARC1",
+        )  # fmt: skip
 
 
 def extras() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Grouping at scale: CPU seconds and memory for 10,000, 100,000 and 500,000 invented headlines, each in its own process."""
+"""Grouping at scale: CPU seconds and memory for invented headlines, each count in its own process."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_a_wire_text_and_its_copies_are_one_voice() -> None:
 
 
 def test_two_reports_of_their_own_are_two_voices() -> None:
-    own = "Sellers on Vidlane woke up to a letter: nine kroner of every hundred will go to the platform when summer starts."
+    own = "Sellers on Vidlane woke up to a letter: nine kroner of every hundred go to the platform from summer."
     assert voices([item("wire", WIRE, 0, "wire"), item("desk", own, 1)]) == 2
 
 

@@ -54,8 +54,6 @@ def _feed_of(source: Source, document: Document, most: int) -> Feed:
         return _json(source, document, most)
     try:
         feed = _fast(document, most)
-    except xmlfeed.NotAFeed as error:
-        raise Unreadable(source.id, "not_a_feed", f"answered with XML that is no feed (<{str(error)[:40]}>)") from error
     except (etree.XMLSyntaxError, ValueError):
         feed = None
     return feed if feed is not None else _mended(source, document, most)

@@ -107,7 +107,9 @@ def test_fuzzed_feeds_never_raise(sample: str) -> None:
                 case 2:
                     mutated[at:at] = mutated[: chance.randint(1, 60)]
                 case 3:
-                    mutated[at:at] = chance.choice([b"<", b"&", b"]]>", b"<![CDATA[", b"&#xD800;", b"\x00", b"</", b"<item>", b"\xff\xfe"])
+                    mutated[at:at] = chance.choice(
+                        [b"<", b"&", b"]]>", b"<![CDATA[", b"&#xD800;", b"\x00", b"</", b"<item>", b"\xff\xfe"]
+                    )
                 case _:
                     mutated = mutated[: max(1, at)]
         try:
@@ -189,5 +191,9 @@ def test_what_is_no_feed_has_a_class(body: bytes, kind: str) -> None:
      ("utf-8-sig", "utf-8"), ("utf-8", "utf-7")],
 )  # fmt: skip
 def test_words_survive_whatever_the_label(encoding: str, declared: str) -> None:
-    text = rss(1).replace('version="1.0"?', f'version="1.0" encoding="{declared}"?').replace("Story 0", "Zürich – “quoted”")
+    text = (
+        rss(1)
+        .replace('version="1.0"?', f'version="1.0" encoding="{declared}"?')
+        .replace("Story 0", "Zürich – “quoted”")
+    )
     assert read(text.encode(encoding)).items[0].title == "Zürich – “quoted”"

@@ -114,7 +114,9 @@ def test_only_a_permanent_redirect_moves_a_source() -> None:
      "http://b.example\\@c.example/", "http://[::1", "", "data:text/xml,x", "http://%31%32%37.0.0.1/"],
 )  # fmt: skip
 def test_a_redirect_leads_nowhere_odd(target: str) -> None:
-    outcome = answered(lambda request: httpx.Response(302, headers={"Location": target} if target else {}), "http://a.example/")
+    outcome = answered(
+        lambda request: httpx.Response(302, headers={"Location": target} if target else {}), "http://a.example/"
+    )
     assert isinstance(outcome, FetchError) and outcome.kind in ("blocked", "bad_redirect")
 
 
@@ -143,13 +145,17 @@ def test_a_key_is_never_carried_to_another_host() -> None:
 
 def test_a_bomb_is_defused_step_by_step() -> None:
     bomb = gzip.compress(b" " * 50_000_000)
-    outcome = answered(lambda request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(bomb)))
+    outcome = answered(
+        lambda request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(bomb))
+    )
     assert isinstance(outcome, FetchError) and outcome.kind == "too_large" and outcome.refused
 
 
 def test_a_cut_packing_is_no_document() -> None:
     packed = gzip.compress(FEED)[:-9]
-    outcome = answered(lambda request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(packed)))
+    outcome = answered(
+        lambda request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(packed))
+    )
     assert isinstance(outcome, FetchError) and outcome.kind == "truncated"
 
 
@@ -189,7 +195,13 @@ def test_broken_answers_have_their_class() -> None:
         "twice": from_wire(head + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\nabcde"),
     }
     kinds = {name: outcome.kind for name, outcome in outcomes.items() if isinstance(outcome, FetchError)}
-    assert kinds == {"short": "truncated", "chunk": "protocol", "noise": "protocol", "large": "too_large", "twice": "protocol"}
+    assert kinds == {
+        "short": "truncated",
+        "chunk": "protocol",
+        "noise": "protocol",
+        "large": "too_large",
+        "twice": "protocol",
+    }
 
 
 def test_a_stated_length_that_is_too_short_is_the_length() -> None:
@@ -226,8 +238,7 @@ def test_a_run_that_is_stopped_says_what_was_not_tried() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    "0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 192.0.2.1 192.168.1.1 198.18.0.1 224.0.0.1 255.255.255.255 "
-    ":: ::1 ::ffff:127.0.0.1 ::ffff:8.8.8.8 64:ff9b::7f00:1 2002:7f00:1:: 2001:db8::1 fc00::1 fe80::1 fe80::1%eth0 ff02::1 nonsense".split(),
+    ["0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "fc00::1", "fe80::1", "fe80::1%eth0", "ff02::1", "nonsense"],
 )  # fmt: skip
 def test_what_is_no_public_address(address: str) -> None:
     assert not is_public(address)

@@ -436,3 +436,25 @@ def test_labelled_histories_keep_their_floors(shared: Path) -> None:
     assert counts["lost"] <= 0.02 * counts["real"]
     assert counts["kept"] <= 0.10 * counts["noise"]
     assert counts["right"] >= 0.85 * counts["all"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("* 100,000 views in the last 30 days", "* 50,000 views in the last 30 days"),
+        ("* 10,000 views", "* 5,000 views"),
+        ("Over 10 million views in the last 90 days count.", "Over 3 million views in the last 90 days count."),
+        ("Games of 30 rounds or more earn nothing.", "Games of more than 30 rounds earn nothing."),
+        ("You must review the updated terms and accept them.", "You must review the updated terms and reject them."),
+        ("Teams of 5 users have access to the fund.", "Teams of 3 users have access to the fund."),
+        ("* 4,000 minutes watch time", "* 3,000 minutes watch time"),
+        ("We may suspend payouts for maintenance for 2 days.", "We may suspend payouts for maintenance for 9 days."),
+        ("Such videos may earn limited or no revenue.", "Such videos will receive limited revenue."),
+        ("Gifts are offered here:\n\nNorway", "Gifts are offered here:\n\nNorway\n\nBrazil"),
+        ("You can ask for the earlier price.", "You cannot ask for the earlier price."),
+        ("Revenue of videos is shared.", "Revenue of videos and image posts is shared."),
+        ("The updated terms take effect 30 days after we tell.", "The updated terms take effect 7 days after we tell."),
+    ],
+)  # fmt: skip
+def test_a_rule_that_looks_like_a_counter_a_notice_or_a_banner_is_still_a_rule(before: str, after: str) -> None:
+    assert last(f"{POLICY}\n{before}\n", f"{POLICY}\n{after}\n").verdict == "rule-change"

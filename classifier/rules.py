@@ -52,7 +52,6 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "analysis-opinion": frozenset((*STATE, *COURTS)),
     "market-data": frozenset(("divestiture-ban",)),
 }  # fmt: skip
-SURE = 0.9  # an act that may not stand there by rule still does when it is this likely and far above its threshold
 
 # How much a frame alone is worth; those that are only words of the trade are worth little.
 FRAME_ALONE = 0.55

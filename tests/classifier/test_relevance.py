@@ -25,7 +25,7 @@ def relevance(model: Model, title: str, text: str = "") -> float:
 @pytest.mark.parametrize(
     "title",
     [
-        "YouTube lowers the subscribers needed for its partner programme to 500",
+        "YouTube lowers the bar for its partner programme to 500 subscribers",
         "Judge blocks state law that would ban TikTok",
         "Twitch raises the creators' share of subscriptions to 70 percent",
         "EU fines Meta 200 million euros over consent to advertising",

@@ -95,6 +95,10 @@ _QUICK = re.compile(
 
 def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
     shape = sentence.shape
+    if re.search(r"\b(?:block(?:s|ed)|halt(?:s|ed)|enjoin(?:s|ed)|struck down)\b", shape) and re.search(
+        r"\bfrom (?:taking|going|coming|starting)\b", shape
+    ):
+        return []
     if re.search(r"\b(?:bonus|promotion|discount)\b", shape) and re.search(r"\b(?:end|run|last)s?\b", shape):
         return []
     if re.search(

@@ -22,8 +22,8 @@ SMALL = (
     r"|minimum of|:)\s){0,5}"
 )
 # A period or a date may stand between the two numbers of a change; another value may not.
-NEAR = r"(?:[^<>;]|<[td]\d+>){0,45}?"
-FAR = r"(?:[^<>;]|<[td]\d+>){0,110}?"
+NEAR = r"(?:[^<>;]|<[tdm]\d+>){0,45}?"
+FAR = r"(?:[^<>;]|<[tdm]\d+>){0,110}?"
 
 _INSTEAD = (
     r"(?:instead of|rather than|statt|anstatt|au lieu de|en lugar de|invece di|in ?stead of|compared (?:with"

@@ -46,7 +46,7 @@ LEGAL = _set(
     "fine fines fined fining penalt settle sue sues sued suing lawsui suit suits court courts judge judges "
     "justic jury jurors verdic trial probe probes invest antitr rule rules ruling ruled regula law laws bill "
     "act "
-    "senate parlia ban bans banned bannin deadli divest consul commen must owe owes ofcom hearin object "
+    "senate parlia ban bans banned bannin deadli divest consul commen impose must owe owes ofcom hearin object "
     "prelim commit govern signed signs effect under petiti compla gateke design order orders ordere filed "
     "files file injunc levy levies "
     "acquis merger deal legisl lawmak minist watchd author senten awarde awards contem monopo guidan code "

@@ -54,7 +54,9 @@ _REVENUE_AFTER = re.compile(
 _PER = re.compile(
     r"^ ?(?:fee |charge )?(?:for |per |a |an |each |every |for each |for every |on each )(?:\w+ )?(install"
     r"|order|listing|transaction|sale|download|app|song|track|item|game|submission|product)\b"
+    r"|^ (?:each|every) time (?:a |an |the |their )?\w+ is (?P<act>install|download|s[oe]l)"
 )
+_ACTS = {"install": "install", "download": "download"}
 _FLAT_FEE = re.compile(
     r"^[ -](?:(?:annual|yearly|monthly|one-time|flat|upfront|non-refundable|core|technology|per-install"
     r"|runtime|install|listing|order|registration|developer|setup|transaction|regulatory|operating|selling"
@@ -84,7 +86,7 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         and not _BONUS_NEAR.search(before[-40:])
         and not re.search(r"\b(?:pays?|earns?|reward\w*|gets?|receives?) (?:\w+ ){0,3}$", before)
     ):
-        return f"{per[1]}_fee", unit
+        return f"{per[1] or _ACTS.get(per['act'], 'sale')}_fee", unit
     if (flat := _FLAT_FEE.match(after)) or re.search(
         r"\b(?:listing|install|runtime|order|registration|developer|transaction|technology) (?:fee"
         r"|charge) (?:of|to|from|is|at|rises to|goes up|up)[^<>;]{0,40}$",
@@ -120,7 +122,11 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         return "bonus", unit
     if _REVENUE_BEFORE.search(before) and (
         _REVENUE_AFTER.match(after)
-        or re.search(r"\b(?:earn\w*|revenue|sales|gross\w*|allowance|income|turnover)\b", before[-70:])
+        or re.search(
+            r"\b(?:earn\w*|revenue|sales|gross\w*|allowance|income|turnover|mak(?:e|es)|made)\b",
+            before[-70:] + after[:45],
+        )
+        or re.search(r"\bfirst $", before)
     ):
         return ("revenue_threshold", unit) if _bar(sentence) else None
     if re.search(r"\bfree allowance of (?:the )?$", before) or (

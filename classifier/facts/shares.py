@@ -26,7 +26,8 @@ _GROWTH_AFTER = re.compile(
     r"|staff|employees|workforce|jobs|shares|stake|the company|the market|global turnover|annual turnover|"
     r"worldwide|global|annual revenue|its annual|annual global|turnover|votes|traffic|time|downloads|phones"
     r"|smartphones|searches|the vote)\b"
-    r"|(?:more|higher|lower|less|fewer|increase|decrease|growth|drop|rise|fall|decline|jump|gain|discount|off"
+    r"|(?:bigger|larger|smaller|more|higher|lower|less|fewer|increase|decrease|growth|drop|rise|fall|decline"
+    r"|jump|gain|discount|off"
     r"|stake|owned|ownership|year[- ]over|compared|chance|tariff|duty|vat|sales tax|interest|apr"
     r"|per cent of users|"
     r"faster|slower|since|in (?:after-hours|premarket|trading)|on (?:the )?(?:day|week|year)|yield|inflation)\b)"
@@ -46,7 +47,8 @@ _TO_EARNER = re.compile(
     rf"|participating )*{EARNERS}\b"
 )
 _EARNER_GETS = re.compile(
-    rf"(?:\b{EARNERS}\b[^<>;]{{0,60}}?|\b(?!keeps\b|gets\b|takes\b|terms\b|rates\b|fees\b|does\b|is\b|has\b"
+    rf"(?:\b{EARNERS}\b(?:[^<>;]|<[md]\d+>){{0,60}}?|\b(?!keeps\b|gets\b|takes\b|terms\b|rates\b|fees\b"
+    rf"|does\b|is\b|has\b"
     rf"|was\b|says\b|stores\b)[a-z]{{3,}}(?:ers|ors|ists|ians|ants|ents|hosts|bands|labels) (?:will |can "
     rf"|now |would |to |who |that )*|\b(?:you|they|who|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting"
     rf"|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket"

@@ -213,7 +213,8 @@ RULES: tuple[Rule, ...] = _rules(
     ),
     (
         rf"\b{_CHAMBER}\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)"
-        rf"|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:to|for|in favou?r|unanimously"
+        rf"|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:<c\d+> to <c\d+> )?(?:to|for"
+        rf"|in favou?r|unanimously"
         rf"|overwhelmingly)|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed))\b|\bbill\b(?:[^;<>]"
         rf"|<d\d+>){{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b|\bpass(?:es"
         rf"|ed) (?:the )?(?:house|senate|lower house|upper house|assembly)\b",
@@ -252,7 +253,8 @@ RULES: tuple[Rule, ...] = _rules(
     ),
     (
         rf"\b(?:{_BODY})\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove"
-        rf"|delete|block|halt|cease|suspend|allow|open|change|hand over|comply|pause|take down|shut)\b"
+        rf"|delete|block|halt|cease|suspend|allow|open|close|wind up|dissolve|leave|change|hand over|comply"
+        rf"|pause|take down|shut)\b"
         rf"|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b(?:[^;<>]"
         rf"|<d\d+>){{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b",
         "order",

@@ -69,7 +69,7 @@ PERSON = re.compile(
     r"(?:has|have|had|boasts?|amassed|gained|attracted|lost|drew|drawn|passes|passed|surpass\w*|tops?|topped"
     r"|crossed|celebrat\w*|milestone|counts) (?:more than |over |about |nearly |some |almost |around |its |a "
     r"|the )*<c\d+>|"
-    r"whose|record|most[- ]followed|viral|followers on (?:instagram|tiktok|twitter|x|youtube)"
+    r"whose|record\b|most[- ]followed|viral|followers on (?:instagram|tiktok|twitter|x|youtube)"
     r"|<c\d+> (?:million )?(?:followers|subscribers|fans) (?:on|across) )"
 )
 NEWS = re.compile(
@@ -100,7 +100,7 @@ OPINION = re.compile(
 UNCHANGED = re.compile(
     r"\bstays? (?=<)|"
     r"\bno (?:cut|rise|increase|hike|reduction|raise) to\b|"
-    r"\b(?:remains?(?! to be)|remained|remaining|unchanged|no plans?|stays? (?:at|the same|put|as|where)"
+    r"\b(?:remains?(?! to be)|remained|remaining(?! <)|unchanged|no plans?|stays? (?:at|the same|put|as|where)"
     r"|stayed (?:at|the same)|as before|are the same|is the same|same as|see no change|no change|unaffected|"
     r"continues? to [a-z]+|(?:is|are) not going to (?:change|rise|fall|go)|left everything|not chang\w+"
     r"|(?:will|would|does|did|has|have|is|are) not (?:\w+ )?(?:rais\w+|cut\w*|chang\w+|lower\w*|touch\w*"
@@ -328,8 +328,26 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
         rest.append(Loose(sentence, place, typed(sentence, place, passage), _role(clause, sentence, start)))
     if "respectively" in sentence.shape:
         rest = _lent(rest)
+    rest = _stepped(rest)
     drafts, rest = _points(sentence, rest, drafts, passage)
     return drafts, rest
+
+
+_BEYOND = re.compile(
+    r"^ (?:after that|above|beyond|thereafter|over that|on anything|from then|below|past|for anything"
+    r"|on (?:the|any)(?:thing)? )"
+)
+
+
+def _stepped(rest: list[Loose]) -> list[Loose]:
+    """ "0 percent of the first million and 12 percent after that": steps of one scale share what they measure."""
+    out = list(rest)
+    for place, one in enumerate(out):
+        if one.typed is None and one.quantity.kind == "percent" and _BEYOND.match(one.sentence.after(one.place)):
+            earlier = [other for other in out[:place] if other.typed and other.quantity.kind == "percent"]
+            if earlier:
+                out[place] = replace(one, typed=earlier[-1].typed)
+    return out
 
 
 def _lent(rest: list[Loose]) -> list[Loose]:
@@ -378,7 +396,12 @@ _LONG_AGO = re.compile(
 )
 
 
+_ALL_OLD = re.compile(r"^(?:the )?(?:previous(?:ly)?|old|former(?:ly)?|earlier|prior|until now|before that|before)\b")
+
+
 def _role(clause: str, sentence: Sentence, start: int) -> Role:
+    if _ALL_OLD.match(sentence.shape) and not re.search(r"\b(?:now|will|instead|but)\b", sentence.shape):
+        return "old"
     if OLD_CLAUSE.search(clause):
         # What held when a programme began years ago is not what the news replaced.
         return (
@@ -736,7 +759,8 @@ def _by_ratio(sentence: Sentence, used: set[int], passage: Passage) -> tuple[Dra
     start, end = min(sentence.token(number)[0], ratio.start), max(sentence.token(number)[1], ratio.end)
     old = (
         re.search(
-            rf"\bfrom (?:the (?:old |previous |current )?|its )?<\w{number}>|\b(?:current|old|previous|former"
+            rf"\b(?:doubl|halv|tripl|trebl)(?:e|es|ed|ing) (?:the |its |a )?<\w{number}>"
+            rf"|\bfrom (?:the (?:old |previous |current )?|its )?<\w{number}>|\b(?:current|old|previous|former"
             rf"|today's|existing) (?:\w+ ){{0,3}}?(?:of )?<\w{number}>",
             sentence.shape,
         )
@@ -1377,7 +1401,7 @@ def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage
         return False
     if not NEWS.search(passage.low) and not re.search(r"\b(?:must|needs?|needed|required)\b", clause):
         return False
-    return bool(strong or re.search(r"\b(?:apply|join|open to|unlock|entry|can now|may now|reach(?:ed|es)?)\b", clause))
+    return bool(strong or re.search(r"\b(?:apply|join|open to|unlock|entry|can now|may now)\b", clause))
 
 
 def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:

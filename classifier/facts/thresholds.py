@@ -54,6 +54,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
         "viewers",
     ),
     (r"monthly (?:active )?listeners?|listeners?", "listeners", "listeners"),
+    (r"(?:total )?minutes? (?:of )?(?:broadcast\w*|stream(?:ed|ing))", "broadcast_minutes", "minutes"),
     (r"impressions?", "impressions", "impressions"),
     (r"(?:page ?views|pageviews|page-views)", "views", "pageviews"),
     (r"(?:annual |track |song |monthly |yearly )*streams?\b", "streams", "streams"),
@@ -323,7 +324,8 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
 
 OWN_NOUN = re.compile(
     r"^ (?!(?:or|and|to|for|in|at|on|is|was|until|before|today|now|here|per|a|an|since|with|by|of|are|will"
-    r"|enough|suffice\w*|reichen|more|but|instead|rather|from|out|as|if|when|where|while|after|under|over"
+    r"|keep|stay|remain|lose|continue|enough|suffice\w*|reichen|more|but|instead|rather|from|out|as|if|when"
+    r"|where|while|after|under|over"
     r"|that|which|who|each|every|down|up|not|"
     r"would|could|may|can|must|has|have|had|were|compared|against|previously|once|formerly|required|needed"
     r"|monthly|yearly|weekly|daily|the|this|these|it|they|its|their|there|then|so|because|in|becomes?|or|last"

@@ -118,7 +118,7 @@ _ISE = re.compile(r"(?<=[a-z]{3})is(?=e$|es$|ed$|ing$|er$|ers$|ation$|ations$|ab
 _ELL = re.compile(r"(?<=[a-z]{3}[aeiou])ll(?=ed$|ing$|er$|ers$|ation$)")
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=30_000)
 def spelled(word: str) -> tuple[str, ...]:
     """
     A word in the one spelling we compare by; two tokens where it was a contraction.
@@ -231,7 +231,7 @@ def _sentences(words: str) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def _line(line: str, level: int) -> tuple[Clause, ...]:
     """The clauses of one line; the same line is read once, which is what makes a long history cheap."""
     kind: Kind = "words"

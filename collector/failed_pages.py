@@ -68,7 +68,7 @@ FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "maintenance page",
         phrases(
             r"""
-            (?:scheduled|planned|under|undergoing|for) maintenance
+            (?:scheduled|planned|under|undergoing|down for) maintenance
             (?:we will|will|we ll) be (?:right )?back (?:soon|shortly)|back online (?:soon|shortly)
             temporarily (?:unavailable|down|offline|closed)|(?:over|at) capacity
             we are (?:currently )?(?:down|offline|improving|upgrading our systems)|brief outage|mantenimiento
@@ -80,6 +80,7 @@ FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 # A page with such a phrase is no policy when it is this short (words) or has lost this part of the page's words.
 SHORT = 150
+SHORT_AT_FIRST = 60
 LOST = 0.01
 
 
@@ -99,7 +100,7 @@ def failure_of(old: Sequence[Clause], new: Sequence[Clause]) -> str:
     keys = {clause.key for clause in new}
     lost = sum(len(clause.tokens) for clause in old if clause.key not in keys)
     coming = sum(len(clause.tokens) for clause in came)
-    short = words <= SHORT and (not old_words or words < 0.5 * old_words)
+    short = words < min(SHORT, 0.5 * old_words) if old_words else words <= SHORT_AT_FIRST
     if not short and (not old_words or lost < LOST * old_words or coming > 0.5 * lost):
         return ""
     for clause in came:

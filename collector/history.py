@@ -66,7 +66,7 @@ _NO_RULE = frozenset(("counter", "age", "widget", "menu", "banner", "pointer", "
 _FLEETING = frozenset(("age", "counter"))
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def _gist(clause: Clause) -> str:
     """A clause without its small words and endings: by this a state is known again."""
     return " ".join(stem(token) for token in clause.tokens if not is_function(token))

@@ -84,31 +84,31 @@ _COUNTED = (
     r"followers? online|watching|upvotes?|me gusta|visualizaciones|vistas|vues|aufrufe|"
     r"visualizzazioni|προβολές|vizualizări)"
 )
-_COUNTED_LINE = re.compile(rf"^(?:\d[\d.,]*(?: [kmb])? {_COUNTED}(?: \d+)?|{_COUNTED} \d[\d.,]*(?: [kmb])?)(?: |$)")
+_FIGURES_COUNTED = rf"(?:\d[\d.,]*(?: [kmb])? {_COUNTED}|{_COUNTED} \d[\d.,]*(?: [kmb])?)"
+# The whole line: "1,204 views 31 comments". "100,000 views in the last 90 days" is a condition.
+_COUNTED_LINE = re.compile(rf"^{_FIGURES_COUNTED}(?: (?:and )?{_FIGURES_COUNTED}){{0,3}}$")
 _COUNTER = anywhere(
     r"""
     \b\d+ (?:out )?of \d+ (?:people |users |readers )?(?:found|said|think|thought|liked)
-    \b\d+ (?:people|users|readers|others) (?:found|find|like|liked|have|marked|viewed|are viewing|read)\b
-    \b\d+ (?:min|mins|minutes?) (?:read|watch|to read)\b|\bread(?:ing)? time \d+|\boldid\b|\brevision \d+
-    \brev \d+|\bbuild \d+|\brequest id\b|\bsession id\b|\bcsrf|\bnonce\b|\bray id\b
+    \b\d+ (?:people|users|readers|others) (?:found|find|like|liked|marked|viewed|are viewing)\b
+    ^\d+ (?:min|mins|minutes?) (?:read|watch|to read)$|\bread(?:ing)? time \d+|\boldid\b|^revision \d+
+    ^rev \d+|^build \d+|\brequest id\b|\bsession id\b|\bcsrf|\bnonce\b|\bray id\b
     \bvisitor (?:number|no)\b|\bviewed \d+ times?\b|\b(?:results?|items?) \d+ (?:to )?\d+ of \d+\b
-    \bpage \d+ of \d+\b
+    ^page \d+ of \d+$
     """
 )
+# Published figures about the past; a condition ("over 10 million views in 90 days") has none of its verbs.
 _STATISTIC = phrases(
     r"""
     average (?:monthly|daily|number|of)|monthly active|active (?:recipients|users)
     estimated (?:average|number|total)|fewer than \d+ % of
     (?:over|more than|about|nearly|almost|approximately) \d[\d.]* (?:million|billion|% of (?:those|these|all))
-    \d[\d.]* (?:million|billion)|transparency report|paid out over|to date we|since launch
-    as of (?:this|last) (?:month|year)|(?:over|more than) \d+000000
+    transparency report|paid out over|since launch|fewer than \d+ % have been
     """
 )
 _PAST = phrases(
     r"""
-    was|were|have been|has been|had|made|succeeded|received|removed|paid out|reached
-    have (?:made|paid|earned|joined)|users worldwide|in the (?:past|last) \w+ (?:months|years)
-    between \w+ \d{4}
+    was|were|have been|has been|succeeded|paid out|have (?:made|paid|earned|joined)|made (?:in|between|since)
     """
 )
 _DUTY = phrases(
@@ -142,14 +142,20 @@ _NOTICE = phrases(
     on \w+ \d+ (?:\d{4} )?we will (?:update|change|be updating)
     (?:this|these|the|our)(?: new| updated)? (?:updates?|changes?|versions?) (?:will )?\
         (?:takes?|goe?s?|comes?) (?:in)?(?:to )?(?:effect|force)
-    (?:preview|review) (?:of )?(?:the |our )?(?:new|upcoming|updated|future)
-    to (?:preview|view|see|read) the (?:new|upcoming|updated)|upcoming (?:changes|terms|version|update)
-    summary of (?:the )?changes|(?:until|till) then the (?:existing|current|terms)
+    preview (?:of )?(?:the |our )?(?:new|upcoming|updated|future)
+    to (?:preview|view|see|read) the (?:new|upcoming|updated)
+    learn more about (?:the|these|this|our) (?:changes?|updates?)
+    (?:until|till) then the (?:existing|current|terms)
+    nuevos términos|σύντομα|ανανεωμένους όρους|θα τεθούν σε ισχύ|noii termeni|neue nutzungsbedingungen
+    """
+)
+# Said of versions and updates in rules as well: a notice only where nothing in the clause binds.
+_ON_VERSIONS = phrases(
+    r"""
+    upcoming (?:changes|terms|version|update)|summary of (?:the )?changes|what is (?:new|changing|changed)
     (?:terms|polic\w+|agreement|guidelines|page|article)(?: of service| of use)? (?:has|have) been updated
-    what is (?:new|changing|changed)|learn more about (?:the|these|this|our) (?:changes?|updates?)
     view (?:the )?(?:previous|archived|prior|earlier|older) versions?|previous versions?|archived versions?
     version history|was last updated|this page was (?:updated|changed)|próximamente|proximamente
-    nuevos términos|σύντομα|ανανεωμένους όρους|θα τεθούν σε ισχύ|noii termeni|neue nutzungsbedingungen
     """
 )
 _CHANGELOG = anywhere(
@@ -198,7 +204,7 @@ _WIDGET = whole(
     manage (?:cookies|preferences).{0,20}|download (?:pdf|the app|app).{0,30}|advertisement|sponsored
     start (?:course|lesson|quiz|learning)|course overview|lesson \d+.{0,60}|module \d+.{0,60}
     chapter \d+.{0,60}|quiz|certificate|unlock .{0,40}badge
-    \d+ (?:lessons?|modules?|courses?|articles?|topics?|min|mins|minutes?)(?: .{0,30})?
+    \d+ (?:lessons?|modules?|courses?|articles?|topics?)(?: .{0,30})?|\d+ (?:min|mins|minutes?)
     """
 )
 _POINTER = anywhere(
@@ -266,6 +272,12 @@ TERRITORIES = words(
     """
 )  # fmt: skip
 
+COUNTRIES = TERRITORIES - words(
+    """
+    worldwide global international countries country regions region territories territory states state
+    """
+)
+
 Positions = frozenset[int]
 
 
@@ -279,7 +291,7 @@ def _month(tokens: Sequence[str], at: int) -> bool:
     return any(_NUMBER.match(token) for token in near)
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def dates_in(tokens: tuple[str, ...]) -> Positions:
     """
     Where dates and times stand among the tokens.
@@ -327,7 +339,7 @@ def dates_in(tokens: tuple[str, ...]) -> Positions:
     return frozenset(found)
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def references_in(tokens: tuple[str, ...]) -> Positions:
     """Where numbers of sections, annexes and the like stand: places in a document, not values of a rule."""
     found: set[int] = set()
@@ -388,7 +400,7 @@ def value_of(token: str) -> str:
     return _NUMBER_WORDS.get(token, token)
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def role_of(clause: Clause) -> str:
     """
     What a clause is for: stamp, age, counter, statistic, notice, changelog, edition, banner, widget, menu, pointer,
@@ -406,7 +418,7 @@ def role_of(clause: Clause) -> str:
         return "stamp"
     if _AGO.search(key) and len(tokens) <= 14:
         return "age"
-    if len(tokens) <= 14 and (_COUNTED_LINE.search(key) or _COUNTER.search(key)):
+    if len(tokens) <= 14 and (_COUNTER.search(key) or (not clause.marked and _COUNTED_LINE.search(key))):
         return "counter"
     if numbers and not strict and _STATISTIC.search(key) and _PAST.search(key):
         return "statistic"
@@ -416,9 +428,11 @@ def role_of(clause: Clause) -> str:
         return "widget"
     if _NOTICE.search(key) and len(tokens) <= 90:
         return "notice"
+    if len(tokens) <= 40 and not is_strict(clause) and _ON_VERSIONS.search(key):
+        return "notice"
     if dates and min(dates) == 0 and clause.dated_entry:
         return "notice"
-    if clause.lead is not None and role_of(clause.lead) in ("notice", "changelog"):
+    if clause.lead is not None and _opens_notice(clause.lead):
         return "notice"
     undated = " ".join(token for at, token in enumerate(tokens) if at not in dates)
     if dates and min(dates) <= 1 and len(tokens) <= 40 and _CHANGELOG.match(undated):
@@ -441,6 +455,9 @@ def role_of(clause: Clause) -> str:
         # A question states no rule; its answer does.
         return "question"
     ended = clause.text[-1:] in ".!;:。" or clause.kind == "row"
+    if len(tokens) <= 4 and not ended and not numbers and COUNTRIES & set(tokens) and not clause.linked:
+        # A country by itself on its line: lists of where something is offered are written so.
+        return "item"
     bare = _BARE_DUTY.search(key) or _SUBJECT.search(key)
     if not ended and len(tokens) <= 9 and not numbers and not bare:
         return "item" if clause.marked and not _READER.search(key) else "fragment"
@@ -449,6 +466,11 @@ def role_of(clause: Clause) -> str:
     if numbers or _DUTY.search(key):
         return "rule" if len(tokens) >= 3 or numbers else "fragment"
     return "words"
+
+
+def _opens_notice(clause: Clause) -> bool:
+    """Whether a paragraph that begins with this clause is a notice of an update as a whole."""
+    return role_of(clause) == "notice" and (bool(dates_in(clause.tokens)) or bool(_NOTICE.search(clause.key)))
 
 
 def is_address(tokens: Sequence[str]) -> bool:
@@ -506,7 +528,7 @@ def is_function(token: str) -> bool:
     return token in _FUNCTION
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def stem(token: str) -> str:
     """
     A word without its ending, and the first of its synonyms.

@@ -328,7 +328,7 @@ def renamed_things(found: Difference) -> frozenset[tuple[str, ...]]:
             if edit.whole or not edit.gone or not edit.come or len(edit.gone) > 3 or len(edit.come) > 3:
                 continue
             words = (*edit.gone, *edit.come)
-            if any(is_number(word) or word in STRICT or word in TERRITORIES for word in words):
+            if any(is_number(word) or word in STRICT or word in TERRITORIES or word in LINKING for word in words):
                 continue
             swaps[edit.gone] += 1
     return frozenset(gone for gone, count in swaps.items() if count >= RENAMED_AT_LEAST)

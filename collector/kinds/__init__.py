@@ -32,4 +32,5 @@ KINDS: Mapping[str, Read] = {
     "sitemap": _from("collector.kinds.sitemap"),
     "listing": _from("collector.kinds.listing"),
     "folder": _from("collector.kinds.folder"),
+    "page": _from("collector.kinds.page"),  # its changes become items, in policywatch.run.pages
 }

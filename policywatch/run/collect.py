@@ -52,7 +52,8 @@ def due(
     sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime, only: Collection[str]
 ) -> tuple[list[Source], int]:
     """The sources to ask now (those named, or every enabled one whose time has come), and how many wait."""
-    wanted = [source for source in sources if (source.id in only if only else source.enabled) and source.kind in KINDS]
+    read = KINDS.keys() - {"page"}  # watched pages are read, judged and kept by policywatch.run.pages
+    wanted = [source for source in sources if (source.id in only if only else source.enabled) and source.kind in read]
     if only:
         return wanted, 0
     ready = []

@@ -76,7 +76,7 @@ def judged(house: House, kind: str, first: str, second: str, by: str | None) -> 
     for key in (first, second):
         found = house.store.stories.one(key)
         known.append(found.id if found else item_of(house, key).id)
-    classify.judge(house.store, house.configuration, kind, known[0], known[1], by or person(), house.now)
+    classify.judge(house.store, kind, known[0], known[1], by or person(), house.now)
 
 
 @story.command("join")

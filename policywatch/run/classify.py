@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from classifier.annotation import Annotation, Evidence, Tag
 from classifier.filing import COUNTED_DAYS, Desk, Filed, Filing, Verdicts, story_id
+from classifier.telling import tell_story
 from collector.item import Item
 from config.schema import Configuration
 from policywatch.run.collect import Progress
@@ -32,19 +32,19 @@ def classify(
     With `again` everything is read once more; what only a better reader says is marked, and is never news. Each step
     finds its work in the store, so a run that was cut goes on where it stood.
     """
-    touched = annotate(store, configuration, now, report, again, progress)
-    touched |= file_new(store, now, report)
-    tell(store, configuration, touched, now)
+    annotate(store, configuration, now, report, again, progress)
+    file_new(store, now, report)
+    tell(store, now)
 
 
 def annotate(
     store: Store, configuration: Configuration, now: datetime, report: Report, again: bool, progress: Progress | None
-) -> set[str]:
-    """Annotate what waits for it; gives the stories whose items were read again."""
+) -> None:
+    """Annotate what waits for it."""
     from classifier.annotate import Annotator
 
     annotator: Annotator | None = None
-    total, touched = store.items.waiting(again), set()
+    total = store.items.waiting(again)
     for page in store.items.to_classify(again):
         annotator = annotator or Annotator.of(configuration)
         verdicts = store.labels.of(item.id for _, item in page)
@@ -54,12 +54,11 @@ def annotate(
         ]
         with store.transaction():
             store.annotations.save([(number, item, one) for (number, item), one in zip(page, said, strict=True)], now)
-        touched |= set(store.stories.of_items(item.id for _, item in page).values())
+            store.stories.tell_again(store.stories.of_items(item.id for _, item in page).values())
         report.classified += len(page)
         report.relevant += sum(one.relevant for one in said)
         if progress:
             progress("classify", report.classified, total)
-    return touched
 
 
 def by_person(said: Annotation, item: Item, label: Label) -> Annotation:
@@ -77,11 +76,11 @@ def by_person(said: Annotation, item: Item, label: Label) -> Annotation:
     )
 
 
-def file_new(store: Store, now: datetime, report: Report) -> set[str]:
-    """File what stands under no story yet; gives the stories that are new or have grown."""
+def file_new(store: Store, now: datetime, report: Report) -> None:
+    """File what stands under no story yet."""
     fresh = store.items.to_file()
     if not fresh:
-        return set()
+        return
     first = min(item.when for item in fresh) - timedelta(days=COUNTED_DAYS)
     told_until = store.editions.last_composed() or LONG_AGO
     around = store.items.filed_since(first, max(item.when for item in fresh) + timedelta(days=COUNTED_DAYS))
@@ -98,10 +97,10 @@ def file_new(store: Store, now: datetime, report: Report) -> set[str]:
     with store.transaction():
         store.stories.file(rows, now)
         store.stories.follow({one.story: one.follows for one in filings.values() if one.follows})
+        store.stories.tell_again(touched)
     known = set(before.values())
     report.stories_new += len({filing.story for filing in filings.values()} - known)
     report.stories_grown += len({filing.story for filing in filings.values()} & known)
-    return touched
 
 
 def why_filed(filing: Filing) -> str:
@@ -127,40 +126,30 @@ def verdicts_of(store: Store) -> Verdicts:
     return Verdicts(same=tuple(same), apart=tuple(apart))
 
 
-def tell(store: Store, configuration: Configuration, stories: Iterable[str], now: datetime, page: int = 500) -> None:
-    """Tell these stories anew from all that is filed under them; those that are not ours to tell are left untold."""
-    order = sorted(stories)
+def tell(store: Store, now: datetime, page: int = 500) -> None:
+    """Tell every story anew that has changed since it was told; those that are not ours to tell are left untold."""
+    order = store.stories.untold()
     for start in range(0, len(order), page):
         chosen = order[start : start + page]
         filed = store.stories.items_of(chosen)
-        names = [one for items in filed.values() for one in items]
-        said = store.annotations.of(names)
+        said = store.annotations.of([one for under in filed.values() for one in under])
         ours = {
             story: under for story, under in filed.items() if any(said[one].relevant for one in under if one in said)
         }
         items = store.items.get([one for under in ours.values() for one in under])
-        known = store.stories.get(ours)
-        follows = store.stories.followed(ours)
-        told = []
-        for story, under in ours.items():
-            from classifier.telling import tell_story
-
-            told.append(
-                (
-                    tell_story(
-                        story, [items[one] for one in under], said, known=known.get(story), follows=follows.get(story)
-                    ),
-                    True,
-                )
-            )
+        known, follows = store.stories.get(ours), store.stories.followed(ours)
+        told = [
+            tell_story(story, [items[one] for one in under], said, known=known.get(story), follows=follows.get(story))
+            for story, under in ours.items()
+        ]
         with store.transaction():
-            store.stories.save(told, now)
+            store.stories.save([(story, True) for story in told], now)
+            store.stories.silence([story for story in filed if story not in ours], now)
             store.stories.close_empty([story for story in chosen if story not in filed], now)
+            store.stories.told_again(chosen)
 
 
-def judge(
-    store: Store, configuration: Configuration, kind: str, first: str, second: str, by: str, now: datetime
-) -> None:
+def judge(store: Store, kind: str, first: str, second: str, by: str, now: datetime) -> None:
     """Remember a person's word that two stories are one ("same") or that an item stands apart, and act on it now."""
     filed = store.stories.items_of([first, second])
     left, right = filed.get(first, [first]), filed.get(second, [second])
@@ -175,7 +164,8 @@ def judge(
             fresh = story_id(right[0])
             store.stories.file([(right[0], fresh, f"{by} parted it")], now)
             touched = {under[left[0]], fresh}
-    tell(store, configuration, touched, now)
+        store.stories.tell_again(touched)
+    tell(store, now)
 
 
 def first_seen(store: Store, story: str) -> tuple[datetime, str]:

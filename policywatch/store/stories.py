@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from classifier.annotation import Evidence, Fact, Sentence
 from classifier.story import Story
 from policywatch.store.tables import item as item_table
-from policywatch.store.tables import shelf, story, story_item, story_link, story_verdict
+from policywatch.store.tables import shelf, story, story_item, story_link, story_verdict, untold
 
 if TYPE_CHECKING:
     from policywatch.store.store import Store
@@ -150,6 +150,21 @@ class Stories:
         connection.execute(update(story).where(or_(story.c.id == old, story.c.joined == old)).values(joined=new))
         connection.execute(update(story_item).where(story_item.c.story == old).values(story=new))
 
+    def tell_again(self, ids: Iterable[str]) -> None:
+        """Note that these stories have to be told anew, in the transaction that makes it so."""
+        rows = [{"story": one} for one in sorted(set(ids))]
+        if rows:
+            make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
+            self.store.connection.execute(make(untold).on_conflict_do_nothing(), rows)
+
+    def untold(self) -> list[str]:
+        """The stories that have to be told anew."""
+        return list(self.store.connection.scalars(select(untold.c.story).order_by(untold.c.story)))
+
+    def told_again(self, ids: Sequence[str]) -> None:
+        """Note that these stories have been told anew."""
+        self.store.connection.execute(delete(untold).where(untold.c.story.in_(ids)))
+
     def follow(self, links: Mapping[str, str]) -> None:
         """Remember which earlier story each of these follows; what was said first stays."""
         if links:
@@ -180,6 +195,12 @@ class Stories:
             )
             found.update((row.id, row.joined) for row in rows)
         return found
+
+    def silence(self, ids: Sequence[str], now: datetime) -> None:
+        """Let stories be told no more, none of whose items is ours to tell any longer."""
+        if ids:
+            gone = update(story).where(story.c.id.in_(ids), story.c.relevant.is_(True))
+            self.store.connection.execute(gone.values(relevant=False, changed=now))
 
     def close_empty(self, ids: Iterable[str], now: datetime) -> None:
         """Let stories that have lost all their items answer with the story their lead stands under now."""

@@ -281,6 +281,12 @@ story_item = Table(
     Index(None, "story"),
 )
 
+untold = Table(
+    "untold",
+    metadata,
+    Column("story", String(40), primary_key=True),  # what is filed under it, or said of it, has changed since it was told
+)
+
 story_link = Table(
     "story_link",
     metadata,

@@ -471,7 +471,9 @@ def fact_status(fact: FactLine) -> str:
     if fact.metric in DAYS or fact.metric in ("stage", "penalty", "settlement"):
         # A step that was taken is no rule that is in force.
         status = "" if fact.status in ("in_force", "announced") else status
-        return ", ".join(part for part in (status, spoken(fact.effective or fact.announced)) if part)
+        day = fact.effective or fact.announced
+        day = "" if fact.metric in DAYS and day == fact.after else day
+        return ", ".join(part for part in (status, spoken(day)) if part)
     if fact.effective:
         return f"{status}, from {spoken(fact.effective)}"
     return f"{status}, no date stated"
@@ -490,7 +492,8 @@ CONFIDENCE: Mapping[str, str] = {
 
 def confidence(entry: Entry) -> str:
     """How sure we are, in the fixed words."""
-    return CONFIDENCE.get(entry.confidence, entry.confidence[:1].upper() + entry.confidence[1:])
+    said = CONFIDENCE.get(entry.confidence, entry.confidence[:1].upper() + entry.confidence[1:])
+    return f"{said} sources" if said.endswith(" independent") else said
 
 
 def eyebrow(entry: Entry) -> str:

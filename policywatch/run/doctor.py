@@ -143,7 +143,7 @@ def letters(configuration: Configuration) -> Iterator[Finding]:
     )  # fmt: skip
     yield finding(
         "secret", len(secrets.signing_key) >= 16 or not settings.unsubscribe_url,
-        "is set" if len(secrets.signing_key) >= 16 else "is missing or short" if settings.unsubscribe_url else "not used",
+        "is set" if len(secrets.signing_key) >= 16 else "is missing or short; no link to unsubscribe is made",
         "set POLICYWATCH_SECRET to 16 characters or more; it signs the links to unsubscribe",
     )  # fmt: skip
     if settings.dkim_selector:

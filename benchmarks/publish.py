@@ -28,7 +28,9 @@ WORDS = (
 ).split()
 
 
-def story_of(number: int, items: int, configuration: Configuration, chance: random.Random) -> list[tuple[Item, Annotation]]:
+def story_of(
+    number: int, items: int, configuration: Configuration, chance: random.Random
+) -> list[tuple[Item, Annotation]]:
     """The items of one invented event."""
     gazetteer = configuration.gazetteer
     # As in life, a few programmes, matters and tags make most of the news.
@@ -40,7 +42,11 @@ def story_of(number: int, items: int, configuration: Configuration, chance: rand
         before, after = chance.randrange(1, 90) * 100, chance.randrange(1, 90) * 100
         title = " ".join(chance.choices(WORDS, k=9)).capitalize()
         proof = f"from {before:,} to {after:,} followers"
-        text = " ".join(chance.choices(WORDS, k=60)) + f". The bar moves {proof} for everybody. " + " ".join(chance.choices(WORDS, k=60))
+        text = (
+            " ".join(chance.choices(WORDS, k=60))
+            + f". The bar moves {proof} for everybody. "
+            + " ".join(chance.choices(WORDS, k=60))
+        )
         id = f"{number:012x}{place:04x}"
         item = Item(
             id=id, source=f"source-{chance.randrange(60)}", source_class="press", url=f"https://news.example/{id}",

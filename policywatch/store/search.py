@@ -46,22 +46,40 @@ def quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def matching(dialect: str, terms: tuple[str, ...], without: tuple[str, ...] = ()) -> ColumnElement[bool]:
+def in_words(terms: tuple[str, ...], without: tuple[str, ...] = ()) -> str:
+    """Terms as one expression of FTS5."""
+    query = " AND ".join(quoted(term) for term in terms)
+    return f"({query}) NOT ({' OR '.join(quoted(term) for term in without)})" if without else query
+
+
+def floor_of(connection: Connection, terms: tuple[str, ...], without: tuple[str, ...], most: int) -> int | None:
+    """The item number above which the newest `most` matches stand; None where there are fewer, or no need to know."""
+    if connection.dialect.name != "sqlite":
+        return None
+    found = text("SELECT rowid FROM item_words WHERE item_words MATCH :wanted ORDER BY rowid DESC LIMIT 1 OFFSET :most")
+    number: int | None = connection.execute(found, {"wanted": in_words(terms, without), "most": most - 1}).scalar()
+    return number
+
+
+def matching(
+    dialect: str, terms: tuple[str, ...], without: tuple[str, ...] = (), floor: int | None = None, walk: bool = False
+) -> ColumnElement[bool]:
     """
     The condition that an item holds every one of `terms` (words or phrases) and none of `without`.
 
-    At least one term must be wanted: an index can tell who has a word, not who lacks it.
+    At least one term must be wanted: an index can tell who has a word, not who lacks it. `floor` leaves out items with
+    a smaller number. With `walk` each item is looked up in the index instead of gathering all that match.
     """
     if dialect == "sqlite":
-        query = " AND ".join(quoted(term) for term in terms)
-        if without:
-            query = f"({query}) NOT ({' OR '.join(quoted(term) for term in without)})"
-        found: Select[tuple[int]] = (
-            select(literal_column("rowid"))
-            .select_from(text("item_words"))
-            .where(text("item_words MATCH :wanted").bindparams(wanted=query))
-        )
-        return item.c.seq.in_(found)
+        held: Select[tuple[int]] = select(literal_column("rowid")).select_from(text("item_words"))
+        wanted = {"wanted": in_words(terms, without)}
+        if walk:
+            one = text("item_words MATCH :wanted AND item_words.rowid = item.seq").bindparams(**wanted)
+            return held.where(one).correlate(item).exists()
+        held = held.where(text("item_words MATCH :wanted").bindparams(**wanted))
+        if floor is not None:
+            held = held.where(text("item_words.rowid >= :floor").bindparams(floor=floor))
+        return item.c.seq.in_(held)
     parts = [f"phraseto_tsquery('simple', :term{n})" for n in range(len(terms))]
     parts += [f"!! phraseto_tsquery('simple', :no{n})" for n in range(len(without))]
     values: list[BindParameter[str]] = [bindparam(f"term{n}", term) for n, term in enumerate(terms)]

@@ -32,7 +32,7 @@ _PROPOSED = re.compile(
     re.I,
 )
 _TEST = re.compile(r"\b(?:test\w*|trial\w*|pilot\w*|experiment\w*|tries|trying|some users)\b", re.I)
-_BREAK = re.compile(r"\s+(?:as|after|amid|ahead|following|while|despite|but|because|—|–|-)\s+|[,;:]\s+", re.I)
+_BREAK = re.compile(r"\s+(?:after|amid|ahead|following|while|despite|but|because|—|–|-)\s+|[,;:]\s+", re.I)
 _OPEN_END = frozenset(
     ("a", "an", "the", "of", "to", "in", "on", "for", "with", "by", "and", "or", "as", "at", "from", "its", "their")
 )

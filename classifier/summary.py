@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.annotation import Annotation, Evidence, Fact, Sentence
+from classifier.headline import cleaned
 from collector.item import Item
 
 READ_AT_MOST = 4_000  # characters of a text: news is told at the top
@@ -86,7 +87,8 @@ _WHEN = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we|we're|our|my|me)\b")
 _WORD = re.compile(r"[a-z0-9]{3,}")
-_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+# Who "it" or "they" are was told in the sentence before.
+_POINTING = re.compile(r"^(?:it|its|it's|it’s|they|he|she|that|this|these|those|but|and|also|meanwhile)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     for match in _STOP.finditer(text):
         end = match.end() if match.group().strip() else match.start()
         before = text[max(start, match.start() - 8) : match.start() + 1]
-        if match.group().startswith(".") and _ABBREVIATION.search(before):
+        after = text[match.end() : match.end() + 3].lstrip()
+        # "(Conn.) on Tuesday": what goes on in small letters is the same sentence.
+        if match.group().startswith(".") and (_ABBREVIATION.search(before) or after[:1].islower()):
             continue
         _span(text, start, end, spans)
         start = match.end()
@@ -128,7 +132,7 @@ def printable(sentence: str) -> bool:
         return False
     if _CUT.search(sentence.rstrip("\"'”’)]")) or not (sentence[0].isalnum() or sentence[0] in "\"'“‘$€£("):
         return False
-    if _FRAGMENT.match(sentence) or (_CAPTION.search(sentence) and not _SAID.search(sentence)):
+    if sentence[0].islower() or _FRAGMENT.match(sentence) or (_CAPTION.search(sentence) and not _SAID.search(sentence)):
         return False
     # A quotation cut in half has one mark too many.
     if any(sentence.count(one) != sentence.count(other) for one, other in ("“”", "()", "[]")):
@@ -147,10 +151,11 @@ def summary_of(item: Item, facts: Sequence[Fact], tags: Collection[str]) -> tupl
     """
     chosen = _choose(_candidates(item, facts), MOST)
     if not chosen:
-        title = _SUFFIX.sub("", item.title).strip()
+        title = cleaned(item.title)
         if len(title) >= 12 and not title.endswith(("?", "…", "...")) and not _FURNITURE.search(title):
-            start = item.title.index(title)
-            return (_sentence(item, start, start + len(title)),)
+            start = item.title.find(title)
+            if start >= 0:
+                return (_sentence(item, start, start + len(title)),)
         return ()
     return tuple(_sentence(item, one.start, one.end) for one in sorted(chosen, key=lambda one: one.start))
 
@@ -158,7 +163,7 @@ def summary_of(item: Item, facts: Sequence[Fact], tags: Collection[str]) -> tupl
 def story_summary(
     items: Sequence[Item], said: Mapping[str, Annotation], lead: str, most: int = MOST
 ) -> tuple[Sentence, ...]:
-    """One to three sentences of a story: the lead item's first, then what others add to them."""
+    """One to three sentences of a story: the most telling, the lead item's before others', then what adds to it."""
     order = sorted(items, key=lambda item: (item.id != lead, item.when, item.id))[:12]
     told: list[tuple[float, int, Sentence, frozenset[str]]] = []
     for place, item in enumerate(order):
@@ -168,7 +173,7 @@ def story_summary(
         found = [one for one in _candidates(item, annotation.facts) if one.start]
         for one in found:
             sentence = _sentence(item, one.start, one.end)
-            told.append((one.value + (1.0 if place == 0 else 0.0), place, sentence, one.words))
+            told.append((one.value + (0.6 if place == 0 else 0.0), place, sentence, one.words))
         if not found and annotation.summary:
             for sentence in annotation.summary:
                 told.append((0.2, place, sentence, _words(sentence.text)))
@@ -183,7 +188,8 @@ def story_summary(
         if chosen and candidate[1] and candidate[0] < 1.2:
             continue
         chosen.append(candidate)
-    chosen.sort(key=lambda one: (one[1], one[2].evidence.start))
+    # The most telling first; what adds to it in the order of the sources.
+    chosen[1:] = sorted(chosen[1:], key=lambda one: (one[1], one[2].evidence.start))
     return tuple(sentence for _, _, sentence, _ in chosen)
 
 
@@ -228,6 +234,10 @@ def _candidates(item: Item, facts: Iterable[Fact]) -> list[_Candidate]:
         value += 0.4 * bool(_WHEN.search(words))
         mine = _words(words)
         value += 0.8 * len(mine & heading) / (len(heading) or 1)
+        value -= 0.5 * (not mine & heading) + 0.4 * bool(_POINTING.match(words))
+        # The headline again, often with the outlet's name behind it.
+        if not whole and _alike(mine, heading) > 0.9:
+            continue
         value -= 0.8 * bool(_FIRST_PERSON.search(words)) + 0.4 * (words[0] in "\"“'‘") + 0.3 * (len(words) > 260)
         found.append(_Candidate(first, after, words, value, mine))
     return found

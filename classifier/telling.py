@@ -65,7 +65,7 @@ def tell_story(
     belief, grounds = credibility(facts, kinds, voices)
     return Story(
         id=story,
-        headline=headline_of(ours, said, lead, status or "", copies),
+        headline=headline_of(ours, said, lead, facts[0].status if facts else "", copies),
         lead=lead.id,
         items=tuple(item.id for item in order),
         first_seen=order[0].when,
@@ -77,7 +77,7 @@ def tell_story(
         jurisdictions=about("jurisdiction"),
         facts=facts,
         summary=story_summary(ours, said, lead.id),
-        why_it_matters=why_it_matters(facts, order[-1].when.date()),
+        why_it_matters=why_it_matters(facts, order[-1].when.date(), tags),
         confidence=confidence(facts, kinds, voices),
         status=status or "",
         voices=voices,

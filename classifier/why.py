@@ -28,12 +28,19 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "December")  # fmt: skip
 
 
-def why_it_matters(facts: Sequence[Fact], today: date | None = None) -> str:
+# Only where the story is of terms is a number of followers or posts a bar that someone passes or not.
+OF_TERMS = frozenset(("threshold-change", "eligibility-rule", "payout-terms", "program-status", "revenue-share-fee"))
+
+
+def why_it_matters(facts: Sequence[Fact], today: date | None = None, tags: Sequence[str] | None = None) -> str:
     """
     Who gains or loses, and by when; "" where the facts do not tell.
 
-    Rumours and denials carry no consequence. Days that lie before `today` are not told as coming.
+    Rumours and denials carry no consequence. Days that lie before `today` are not told as coming. With `tags`, numbers
+    of a story that is not of a platform's terms are not taken for bars or shares.
     """
+    if tags is not None and not OF_TERMS & set(tags):
+        facts = [fact for fact in facts if fact.metric not in BARS | TAKES | PAYS]
     solid = [fact for fact in facts if fact.status not in ("rumor", "denied", "disputed", "cancelled")]
     for fact in sorted(solid, key=lambda fact: (-fact.confidence, fact.evidence.start)):
         sentence = _of(fact, today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -258,3 +259,61 @@ def item_given(line: bytes, now: datetime) -> Item | None:
         title=title, text=text, observed=now, published=published, fingerprint=fingerprint(title, text),
         language=str(record.get("lang") or record.get("language") or ""),
     )  # fmt: skip
+
+
+@trying.command()
+@click.argument("url")
+@click.option("--kind", default="feed", show_default=True, metavar="K", help="feed, listing, sitemap, courtlistener …")
+@click.pass_obj
+def source(house: House, url: str, kind: str) -> int:
+    """Fetch, read and annotate one source as `collect` would, before it is declared.
+
+    Example: policywatch try source https://example.org/feed.xml
+    """
+    from collector.fetch import FetchError, Request, Unchanged, fetch_one
+    from collector.kinds import KINDS
+    from collector.reading import Unreadable
+
+    if kind not in KINDS:
+        raise click.UsageError(f"No kind {kind!r}; there are {', '.join(KINDS)}.")
+    if not url.startswith(("http://", "https://")):
+        raise click.UsageError(f"{url!r} is no address of the web; it begins with http:// or https://.")
+    declared = sample(url, kind=kind)
+    request = Request(source_id=declared.id, url=url, robots=kind == "listing")
+    outcome = fetch_one(request, settings=house.settings.fetch, now=house.now)
+    try:
+        if isinstance(outcome, (FetchError, Unchanged)):
+            said = outcome.sentence if isinstance(outcome, FetchError) else "unchanged"
+            click.echo(f"Not read: it {said}.", err=True)
+            return 1
+        reading = KINDS[kind](declared, outcome, house.now)
+    except Unreadable as error:
+        click.echo(f"Not read: it {error.sentence}.", err=True)
+        for found in error.found:
+            click.echo(f"It offers {found}", err=True)
+        return 1
+    for item, more in zip(reading.items, annotated(house, reading.items), strict=True):
+        told(item_told(item) | more)
+    house.say(f"{reading.title or url}: {len(reading.items)} items" + "".join(f", {flag}" for flag in reading.flags))
+    for one in reading.dropped:
+        house.say(f"Left out {one.what}: {one.reason}")
+    return 0
+
+
+def annotated(house: House, items: Sequence[Item]) -> list[dict[str, Any]]:
+    """What the classifier says of each item: relevance, tags and facts."""
+    from classifier.annotate import Annotator
+    from classifier.model import Model
+
+    configuration = house.configuration
+    model = configuration.settings.classify.model
+    annotator = Annotator(configuration, Model.load(Path(model)) if model else Model.load())
+    return [
+        {
+            "relevant": one.relevant,
+            "relevance": round(one.relevance, 3),
+            "tags": [tag.tag for tag in one.tags],
+            "facts": [f"{fact.subject}: {fact.metric} {fact.before} → {fact.after}" for fact in one.facts],
+        }
+        for one in annotator.annotate(items)
+    ]

@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("policywatch.cli.keeping:migrate", "Bring an older database up to this version."),
     "backup": ("policywatch.cli.keeping:backup", "A consistent copy of the database."),
     "verify": ("policywatch.cli.keeping:verify", "Check the database and the kept documents."),
+    "completion": ("policywatch.cli.completion:completion", "The script that lets a shell complete commands."),
     "try": ("policywatch.cli.trying:trying", "Read a file or standard input; nothing is stored."),
 }
 

@@ -11,6 +11,7 @@ import click
 from classifier.question import Question, QuestionError, moment, understand, unknown
 from classifier.question import given as asked_with
 from policywatch.cli import House
+from policywatch.cli.completion import values
 from policywatch.cli.printing import format_options, print_records
 from policywatch.cli.records import item_record, story_record
 
@@ -30,14 +31,47 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             click.argument("words", nargs=-1),
-            click.option("--tag", "tags", multiple=True, metavar="T", help="A tag of the taxonomy; may be repeated."),
             click.option(
-                "--platform", "platforms", multiple=True, metavar="P", help="A platform's id, such as tiktok."
+                "--tag",
+                "tags",
+                multiple=True,
+                metavar="T",
+                shell_complete=values("tags"),
+                help="A tag of the taxonomy; may be repeated.",
             ),
-            click.option("--program", "programs", multiple=True, metavar="P", help="A programme's id."),
-            click.option("--matter", "matters", multiple=True, metavar="M", help="A matter's id."),
+            click.option(
+                "--platform",
+                "platforms",
+                multiple=True,
+                metavar="P",
+                shell_complete=values("platforms"),
+                help="A platform's id, such as tiktok.",
+            ),
+            click.option(
+                "--program",
+                "programs",
+                multiple=True,
+                metavar="P",
+                shell_complete=values("programs"),
+                help="A programme's id.",
+            ),
+            click.option(
+                "--matter",
+                "matters",
+                multiple=True,
+                metavar="M",
+                shell_complete=values("matters"),
+                help="A matter's id.",
+            ),
             click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="J", help="US, US-CA, EU, FR …"),
-            click.option("--source", "sources", multiple=True, metavar="S", help="A source's id."),
+            click.option(
+                "--source",
+                "sources",
+                multiple=True,
+                metavar="S",
+                shell_complete=values("sources"),
+                help="A source's id.",
+            ),
             click.option(
                 "--source-class", "source_classes", multiple=True, metavar="C", help="official, filing, wire, press …"
             ),
@@ -84,7 +118,7 @@ def asked(house: House, words: tuple[str, ...], given: Mapping[str, Any]) -> Que
     try:
         question = understand(joined(words), house.now)
     except QuestionError as error:
-        raise click.UsageError(error.drawn()) from None
+        raise click.UsageError(f"The question cannot be read.\n{error.drawn()}") from None
     for name in (
         "tags",
         "platforms",

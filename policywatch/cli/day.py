@@ -198,8 +198,10 @@ def digest(house: House, day: str | None, folder: Path | None, to: str | None, a
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to (else [archive] out of settings.toml)."
 )
+@click.option("--prune", is_flag=True, help="Remove files of ours that no data stands behind any more.")
+@click.option("--no-search", is_flag=True, help="Make no search index.")
 @click.pass_obj
-def publish(house: House, out: Path | None) -> None:
+def publish(house: House, out: Path | None, prune: bool, no_search: bool) -> None:
     """Write the static archive, only what changed.
 
     Example: policywatch publish --out /srv/www/policywatch
@@ -207,7 +209,11 @@ def publish(house: House, out: Path | None) -> None:
     from policywatch.run import day, publish
 
     folder = out or day.places(house.store, house.configuration).archive
-    house.say(f"{publish.publish(house.store, house.configuration, folder):,} files written to {folder}")
+    with progress(house) as step:
+        done = publish.publish_all(house.store, house.configuration, folder, step, prune, not no_search)
+    house.say(f"{done.written:,} of {done.files:,} files written to {folder}")
+    if done.left:
+        house.say(f"{len(done.left):,} without data removed")
 
 
 @click.command()

@@ -188,8 +188,11 @@ def story_summary(
         if chosen and candidate[1] and candidate[0] < 1.2:
             continue
         chosen.append(candidate)
-    # The most telling first; what adds to it in the order of the sources.
-    chosen[1:] = sorted(chosen[1:], key=lambda one: (one[1], one[2].evidence.start))
+    # The item with the most telling sentence first; one item's sentences in their own order.
+    best: dict[int, float] = {}
+    for value, place, *_ in chosen:
+        best[place] = max(best.get(place, value), value)
+    chosen.sort(key=lambda one: (-best[one[1]], one[1], one[2].evidence.start))
     return tuple(sentence for _, _, sentence, _ in chosen)
 
 

@@ -35,28 +35,23 @@ class ChangedClause:
 
 def changed_clauses(words: str) -> tuple[ChangedClause, ...]:
     """
-    The changed clauses of an item made from a page's change, as its "Before:" and "After:" lines tell them.
+    The changed clauses of an item made from a page's change: "Now:" and "Before:" lines, an empty line between pairs.
 
-    >>> [(one.before, one.after) for one in changed_clauses("Page\\nBefore: Pay 5.\\nAfter: Pay 7.\\n\\nAfter: New.")]
+    >>> [(one.before, one.after) for one in changed_clauses("Page\\nNow: Pay 7.\\nBefore: Pay 5.\\n\\nNow: New.")]
     [('Pay 5.', 'Pay 7.'), ('', 'New.')]
     """
     found: list[ChangedClause] = []
     open_ = ChangedClause("", "")
     at = 0
-    for line in words.split("\n"):
+    for line in [*words.split("\n"), ""]:
         if line.startswith(BEFORE):
-            if open_.before or open_.after:
-                found.append(open_)
-            open_ = ChangedClause(line[len(BEFORE) :], "", at + len(BEFORE), 0)
+            open_ = replace(open_, before=line[len(BEFORE) :], before_at=at + len(BEFORE))
         elif line.startswith(AFTER):
-            if open_.after:
-                found.append(open_)
-                open_ = ChangedClause("", "")
-            found.append(replace(open_, after=line[len(AFTER) :], after_at=at + len(AFTER)))
+            open_ = replace(open_, after=line[len(AFTER) :], after_at=at + len(AFTER))
+        elif open_.before or open_.after:
+            found.append(open_)
             open_ = ChangedClause("", "")
         at += len(line) + 1
-    if open_.before or open_.after:
-        found.append(open_)
     return tuple(found)
 
 
@@ -125,9 +120,9 @@ def _read(words: str, item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ..
 
 
 def _evidence(clause: ChangedClause, item: Item) -> Evidence:
-    start, end = clause.before_at, clause.after_at + len(clause.after)
+    start, end = clause.after_at, clause.before_at + len(clause.before)
     if end - start > LONGEST_EVIDENCE:
-        start = clause.after_at
+        end = clause.after_at + len(clause.after)
     return Evidence(item=item.id, start=start, end=end, text=item.words[start:end])
 
 

@@ -13,7 +13,7 @@ from collector.history import PageHistory
 from collector.identity import fingerprint, item_id
 from collector.item import Item
 from collector.materiality import judge
-from collector.verdict import ClauseChange, Verdict
+from collector.verdict import ClauseChange, Verdict, cut
 
 if TYPE_CHECKING:
     from config.schema import Source
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # then read again from the kept documents, and nobody is told of a change that the page never made.
 READER = "page-1"
 
-BEFORE, AFTER = "Before: ", "After: "
+BEFORE, AFTER = "Before: ", "Now: "
 # An item of a change holds at most so many clauses; the rest is in the change itself.
 MOST_CLAUSES = 40
 LONGEST_CLAUSE = 2_000
@@ -125,15 +125,15 @@ def _change(new: Version, kind: Kind, verdict: Verdict, before: str | None) -> C
 
 def words_of_change(clauses: Sequence[ClauseChange]) -> str:
     """
-    The words of a change: each clause on a line of its own, what it was above what it is.
+    The words of a change: each clause on a line of its own, what it is above what it was, an empty line between.
 
     >>> print(words_of_change([ClauseChange(before="Pay 5 %.", after="Pay 7 %.")]))
+    Now: Pay 7 %.
     Before: Pay 5 %.
-    After: Pay 7 %.
     """
     blocks = []
     for clause in clauses[:MOST_CLAUSES]:
-        sides = ((BEFORE, clause.before), (AFTER, clause.after))
+        sides = ((AFTER, clause.after), (BEFORE, clause.before))
         lines = [name + " ".join(words.split())[:LONGEST_CLAUSE] for name, words in sides if words]
         blocks.append("\n".join(lines))
     return "\n\n".join(block for block in blocks if block)
@@ -152,6 +152,27 @@ def notice_days(verdict: Verdict, observed: datetime, announced: date | None = N
     return (verdict.dated - (announced or observed.date())).days
 
 
+def headline_of(name: str, verdict: Verdict) -> str:
+    """
+    What changed on a page in one line.
+
+    >>> from collector.verdict import Part
+    >>> part = Part(kind="number", weight=1.0, why="a number changed: 5,000 → 1,000 followers")
+    >>> headline_of("Lantern rules", Verdict(verdict="rule-change", score=1.0, reason="", parts=(part,)))
+    'Lantern rules: 5,000 → 1,000 followers'
+    """
+    if verdict.verdict != "rule-change" or not verdict.parts:
+        return f"{name}: {verdict.reason.rstrip('.')}"[:300]
+    part = verdict.parts[0]
+    if part.kind == "number" and " → " in part.why:
+        said = f"{name}: {part.why.partition(': ')[2]}"
+    elif part.before and part.after:
+        said = f"{name} changes: {cut(part.after)}"
+    else:
+        said = f"{name} adds: {cut(part.after)}" if part.after else f"{name} drops: {cut(part.before)}"
+    return said[:300]
+
+
 def item_of(source: Source, change: Change, *, announced: date | None = None) -> Item:
     """
     The news that a rule of a page changed: an official item whose words are the clauses before and after.
@@ -161,7 +182,7 @@ def item_of(source: Source, change: Change, *, announced: date | None = None) ->
     """
     verdict = change.verdict
     taken_back = verdict.verdict == "known-state"
-    title = f"{source.name}: {verdict.reason.rstrip('.')}"[:300]
+    title = headline_of(source.name, verdict)
     text = words_of_change(weighty(verdict))
     flags = ["page-change"]
     if taken_back:

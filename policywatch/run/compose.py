@@ -49,7 +49,8 @@ def compose_day(store: Store, configuration: Configuration, day: date, now: date
     """Compose and keep the public edition of a day: what the editions before it have not told."""
     correct.correct(store, names_of(configuration), now)
     since, until = window(day, configuration)
-    until = max(until, min(now, until + timedelta(days=1)))
+    # What was seen at this very moment (a page that this run found changed) belongs to this edition.
+    until = max(until, min(now + timedelta(microseconds=1), until + timedelta(days=1)))
     since -= timedelta(days=configuration.settings.digest.look_back_days)
     earlier = [edition_of(content) for content in store.editions.all() if content["day"] < day.isoformat()]
     memory = memory_of(earlier)
@@ -106,7 +107,7 @@ class Composer:
     def __init__(self, store: Store, configuration: Configuration, now: datetime) -> None:
         self.store, self.configuration, self.now = store, configuration, now
         self.names = names_of(configuration)
-        self.stocks: dict[tuple[datetime, datetime], Stock] = {}
+        self.stocks: dict[tuple[datetime, datetime, str], Stock] = {}
         self.fitting: dict[tuple[str, datetime, datetime], frozenset[str]] = {}
         self.editions: dict[tuple[Any, ...], tuple[Edition, list[Telling]]] = {}
         self.numbers: dict[date, int] = {}
@@ -142,7 +143,7 @@ class Composer:
             start = min(start, window(date.fromisoformat(last), self.configuration)[0])
             if (day - date.fromisoformat(last)).days > (7 if weekly else 1):
                 covers = last
-        until = max(window(day, self.configuration)[1], self.now)
+        until = max(window(day, self.configuration)[1], self.now + timedelta(microseconds=1))
         memory, corrections = self.known(ledger)
         memory = replace(memory, headlines=headlines)
         return self.made(day, start, until, memory, reader.question, corrections, covers)
@@ -162,20 +163,22 @@ class Composer:
         facts = {what: day for what, day in facts.items() if not what.startswith("fix:")}
         return moved(self.store, Memory(stories=stories, facts=facts)), owed
 
-    def stock(self, since: datetime, until: datetime) -> Stock:
-        """What happened in a span of time, read once."""
-        if (since, until) not in self.stocks:
+    def stock(self, since: datetime, until: datetime, covers: str) -> Stock:
+        """What happened in a span of time, read once; `covers` is the first day that is counted, when it is not today."""
+        if (since, until, covers) not in self.stocks:
             store = self.store
             stories = store.stories.between(since, until)
             wanted = {one for story in stories for one in story.items}
             # Yesterday's run at this hour was told yesterday.
             first = min(until, self.now) - ALMOST_A_DAY
-            self.stocks[(since, until)] = Stock(
+            if covers:
+                first = min(first, window(date.fromisoformat(covers), self.configuration)[1])
+            self.stocks[(since, until, covers)] = Stock(
                 stories=stories, items=store.items.get(wanted), said=store.annotations.of(wanted),
                 coverage=coverage_of(store, self.configuration, first, until),
                 blind=is_blind(store, first),
             )  # fmt: skip
-        return self.stocks[(since, until)]
+        return self.stocks[(since, until, covers)]
 
     def fits(self, text: str, stock: Stock, since: datetime, until: datetime) -> frozenset[str]:
         """The stories of a stock that answer a question."""
@@ -196,7 +199,7 @@ class Composer:
     ) -> Edition:  # fmt: skip
         """An edition of what happened in a span of time."""
         settings = self.configuration.settings.digest
-        stock = self.stock(since, until)
+        stock = self.stock(since, until, covers)
         stories = stock.stories
         if question:
             wanted = self.fits(question, stock, since, until)
@@ -250,7 +253,7 @@ class Composer:
             )
             for one in chosen
         ]  # fmt: skip
-        once = {(line.day, line.kind, line.what): line for line in reversed(lines)}
+        once = {(line.day, line.kind, line.what): line for line in reversed(lines) if line.what}
         return sorted(once.values(), key=lambda line: (line.day, line.kind, line.what))[:most]
 
     def what(self, one: calendar.Day) -> str:

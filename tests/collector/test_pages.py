@@ -142,7 +142,7 @@ def test_a_changed_rule_becomes_an_official_item_with_both_sides_in_its_words() 
     item = item_of(source(), changes[1])
     assert item.source_class == "official"
     assert "Before: Have 1,000 followers." in item.words
-    assert "After: Have 500 followers." in item.words
+    assert "Now: Have 500 followers." in item.words
     assert "undated-edit" in item.flags
 
 

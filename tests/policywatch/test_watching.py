@@ -82,7 +82,7 @@ def test_a_lowered_threshold_becomes_one_official_item(store: Store) -> None:
     assert kinds(store) == [("first", "first-seen"), ("judged", "rule-change")]
     recorded = store.pages.changes("lantern")[1]
     item = store.items.one(recorded.item or "")
-    assert item is not None and "After: Have 500 followers." in item.text
+    assert item is not None and "Now: Have 500 followers." in item.text
     assert [len(store.pages.versions("lantern")), recorded.change.verdict.clauses[0].before] == [
         2,
         "Have 1,000 followers.",

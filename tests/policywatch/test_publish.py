@@ -1,0 +1,369 @@
+"""The archive is published whole, only what changed, and survives being killed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from classifier.annotation import Annotation, Evidence, Fact, Mention, Sentence, Tag
+from classifier.story import Story
+from collector.item import Item
+from config.load import load
+from config.schema import Configuration
+from digest import exports
+from digest.delivery import DeliveryError
+from digest.folder import MANIFEST, Folder, key_of
+from policywatch.run.publish import difference, publish_all
+from policywatch.store.store import Store
+
+NOW = datetime(2026, 5, 4, 6, tzinfo=UTC)
+VECTORS = (
+    "<script>window.owned=1</script>", "\"><img src=x onerror=\"window.owned=1\">",
+    "</script><svg onload=window.owned=1>",
+    "javascript:window.owned=1", "{{ 7*7 }}{% raw %}", "=cmd|' /C calc'!A0", "</title><script>window.owned=1</script>",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def configuration() -> Configuration:
+    return load()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path / 'archive.db'}") as opened:
+        yield opened
+
+
+def put(store: Store, number: int, title: str = "", url: str = "", at: datetime = NOW, body: str = "") -> str:
+    """Store one story of one item; gives the item's id."""
+    id = f"{number:024x}"
+    proof = "from 5,000 to 1,000 followers"
+    title = title or f"Streamora lowers its bar, part {number}"
+    item = Item(
+        id=id, source="ftc-press", source_class="press", url=url or f"https://news.example/{id}", title=title,
+        text=f"The bar falls {proof}. {body}", observed=at, published=at, fingerprint=f"{title}{body}",
+    )  # fmt: skip
+    start = item.words.index(proof)
+    evidence = Evidence(item=id, start=start, end=start + len(proof), text=proof)
+    fact = Fact(
+        metric="followers", subject="TikTok Shop", platform="tiktok-shop", before=5000, after=1000, unit="followers",
+        change="lowered", status="in_force", evidence=evidence, effective="2026-05-20", announced="2026-05-04",
+        program="youtube-partner-program", matter="tiktok-v-garland",
+    )  # fmt: skip
+    said = Annotation(
+        item=id, relevant=True, relevance=0.9, source_class="official", language="en", made_by="test",
+        tags=(Tag(tag="threshold-change", score=0.9, by="rule", evidence=evidence),), facts=(fact,),
+        mentions=(Mention(kind="platform", id="tiktok", evidence=evidence),),
+        summary=(Sentence(text=f"The bar falls {proof}.", evidence=evidence),),
+    )  # fmt: skip
+    story = Story(
+        id=f"s{number:015x}", headline=title, lead=id, items=(id,), first_seen=at, last_seen=at,
+        tags=("threshold-change",), platforms=("tiktok",), programs=("youtube-partner-program",),
+        matters=("tiktok-v-garland",), jurisdictions=("US",), facts=(fact,), summary=said.summary, importance=0.5,
+    )  # fmt: skip
+    with store.transaction():
+        store.items.add([item])
+        seqs = {one.id: seq for page in store.items.to_classify() for seq, one in page}
+        store.annotations.save([(seqs[id], item, said)], at)
+        store.stories.save([(story, True)], at)
+        store.stories.file([(id, story.id, "test")], at)
+    return id
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def publish(store: Store, configuration: Configuration, folder: Path, **more: Any) -> Any:
+    return publish_all(store, configuration, folder, search=False, **more)
+
+
+def test_a_second_publishing_draws_nothing(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    put(store, 1)
+    publish(store, configuration, tmp_path / "a")
+    again = publish(store, configuration, tmp_path / "a")
+    assert (again.drawn, again.written) == (0, 0)
+
+
+def test_equal_data_gives_equal_bytes(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    for number in range(4):
+        put(store, number)
+    publish(store, configuration, tmp_path / "a")
+    publish(store, configuration, tmp_path / "b")
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+
+
+def test_growing_day_by_day_gives_what_publishing_at_once_gives(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    for number in range(4):
+        put(store, number, at=NOW + timedelta(days=number))
+        publish(store, configuration, tmp_path / "a", prune=True)
+    publish(store, configuration, tmp_path / "b")
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+
+
+def test_one_more_story_leaves_the_pages_of_others_alone(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    first = put(store, 1)
+    publish(store, configuration, tmp_path)
+    page = tmp_path / "items" / f"{first}.html"
+    before = page.stat().st_mtime_ns
+    put(store, 2, at=NOW + timedelta(days=1))
+    done = publish(store, configuration, tmp_path)
+    assert page.stat().st_mtime_ns == before
+    assert done.drawn < 60
+
+
+def test_a_killed_run_is_taken_up_where_it_stood(
+    store: Store, configuration: Configuration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        put(store, number)
+    put_whole, calls = Folder.put, []
+
+    def cut(self: Folder, path: str, key: str, content: bytes) -> bool:
+        calls.append(path)
+        if len(calls) > 25:
+            raise KeyboardInterrupt
+        return put_whole(self, path, key, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "put", cut)
+        with pytest.raises(KeyboardInterrupt):
+            publish(store, configuration, tmp_path / "a")
+    done = publish(store, configuration, tmp_path / "a")
+    assert done.drawn == done.files - 25
+    publish(store, configuration, tmp_path / "b")
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+
+
+def test_a_damaged_or_missing_page_is_made_again(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    first = put(store, 1)
+    publish(store, configuration, tmp_path)
+    whole = files_of(tmp_path)
+    (tmp_path / "items" / f"{first}.html").write_text("cut")
+    (tmp_path / "index.html").unlink()
+    publish(store, configuration, tmp_path)
+    assert files_of(tmp_path) == whole
+
+
+def test_pruning_removes_what_has_no_data_and_nothing_of_others(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    put(store, 1)
+    put(store, 2)
+    publish(store, configuration, tmp_path)
+    (tmp_path / "CNAME").write_text("example.org")
+    with store.transaction():
+        store.stories.join(f"s{2:015x}", f"s{1:015x}")
+    kept = publish(store, configuration, tmp_path)
+    assert not kept.left and (tmp_path / "stories" / f"s{2:015x}.html").exists()
+    gone = publish(store, configuration, tmp_path, prune=True)
+    assert f"stories/s{2:015x}.html" in gone.left
+    assert not (tmp_path / "stories" / f"s{2:015x}.html").exists()
+    assert (tmp_path / "CNAME").exists()
+
+
+def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
+    with Folder(tmp_path), pytest.raises(DeliveryError, match="another run"), Folder(tmp_path):
+        pass
+
+
+def test_a_manifest_somebody_edited_leads_nowhere_else(tmp_path: Path) -> None:
+    outside = tmp_path / "precious.txt"
+    outside.write_text("mine")
+    place = tmp_path / "archive"
+    place.mkdir()
+    (place / MANIFEST).write_text("../precious.txt\tkey\t4\n/etc/passwd\tkey\t1\nbroken line\n")
+    with Folder(place) as folder:
+        folder.offer("index.html", key_of(1), lambda: "page")
+        folder.close(prune=True)
+    assert outside.read_text() == "mine"
+
+
+def test_a_day_that_changes_after_it_was_published_says_so(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    from datetime import date
+
+    from policywatch.run.compose import compose_day
+
+    put(store, 1, at=NOW - timedelta(hours=8))
+    compose_day(store, configuration, date(2026, 5, 4), NOW)
+    publish(store, configuration, tmp_path)
+    page = tmp_path / "days" / "2026-05-04.html"
+    assert "Changed" not in page.read_text()
+    put(store, 2, title="Streamora closes its fund", at=NOW - timedelta(hours=7))
+    compose_day(store, configuration, date(2026, 5, 4), NOW + timedelta(hours=5))
+    publish(store, configuration, tmp_path)
+    told = page.read_text()
+    assert "Changed 4 May 2026, 11:00 UTC" in told and "Streamora closes its fund" in told
+    assert "Added" in (tmp_path / "corrections.html").read_text()
+
+
+def test_a_difference_names_what_came_went_and_changed() -> None:
+    said = difference({"a": ["A", "1"], "b": ["B"]}, {"a": ["A", "2"], "c": ["C"]})
+    assert said == "Added: “C”. No longer here: “B”. Told anew: “A”."
+
+
+class Links(HTMLParser):
+    """The addresses and ids of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.loads: list[str] = []
+        self.handlers: list[str] = []
+        self.inline = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.add(value)
+            if name.startswith("on"):
+                self.handlers.append(name)
+            if name in ("href", "src") and value:
+                (self.loads if tag in ("script", "img", "iframe") or (tag == "link") else self.links).append(value)
+        if tag == "script" and ("type", "application/ld+json") not in attrs and not dict(attrs).get("src"):
+            self.inline += 1
+
+
+def pages_of(folder: Path) -> dict[str, Links]:
+    found = {}
+    for path in sorted(folder.rglob("*.html")):
+        parsed = Links()
+        parsed.feed(path.read_text(encoding="utf-8"))
+        found[path.relative_to(folder).as_posix()] = parsed
+    return found
+
+
+def test_every_link_leads_to_a_page_or_the_open_web(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    for number in range(3):
+        put(store, number)
+    publish(store, configuration, tmp_path)
+    pages = pages_of(tmp_path)
+    assert len(pages) > 100
+    for page, parsed in pages.items():
+        for link in (*parsed.links, *parsed.loads):
+            parts = urlsplit(link)
+            if parts.scheme in ("http", "https"):
+                assert link not in parsed.loads
+                continue
+            assert not parts.scheme, (page, link)
+            target = (tmp_path / page).parent / unquote(parts.path) if parts.path else tmp_path / page
+            assert target.resolve().is_file(), (page, link)
+            name = target.resolve().relative_to(tmp_path.resolve()).as_posix()
+            if parts.fragment and name in pages:
+                assert parts.fragment in pages[name].ids, (page, link)
+
+
+def test_hostile_words_stay_words(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    for number, vector in enumerate(VECTORS):
+        put(store, number, title=vector, url="javascript:window.owned=1", body=vector)
+    publish(store, configuration, tmp_path)
+    for page, parsed in pages_of(tmp_path).items():
+        assert not parsed.handlers and not parsed.inline, page
+        assert not any(link.lower().startswith(("javascript:", "data:")) for link in parsed.links), page
+    for feed in tmp_path.rglob("*.xml"):
+        ElementTree.fromstring(feed.read_bytes())
+    for table in tmp_path.rglob("*.csv"):
+        for row in csv.reader(io.StringIO(table.read_text(encoding="utf-8"))):
+            assert not any(cell.startswith(("=", "@", "+")) for cell in row), table
+
+
+def test_every_page_has_a_strict_policy_and_says_what_it_is_made_of(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    put(store, 1)
+    publish(store, configuration, tmp_path)
+    for path in tmp_path.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "Content-Security-Policy\" content=\"default-src 'none'" in text, path
+        assert text.count("<h1") == 1, path
+        assert '<html lang="en">' in text and "<main" in text
+
+
+def test_feeds_and_data_can_be_read(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    put(store, 1)
+    publish(store, configuration, tmp_path)
+    atom = ElementTree.parse(tmp_path / "tags" / "threshold-change.xml").getroot()
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    entries = atom.findall("a:entry", space)
+    assert len(entries) == 1 and entries[0].find("a:id", space) is not None
+    plain = json.loads((tmp_path / "programs" / "youtube-partner-program.json").read_text())
+    assert plain["version"].endswith("1.1") and plain["items"][0]["title"] == "Streamora lowers its bar, part 1"
+    assert (tmp_path / "calendar.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    for name in ("programs", "matters"):
+        assert json.loads((tmp_path / "data" / f"{name}.json").read_text())
+    assert "Streamora" in (tmp_path / "data" / "items" / "2026-05-04.csv").read_text()
+
+
+def test_exports_keep_to_their_schema(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    put(store, 1)
+    publish(store, configuration, tmp_path)
+    item = json.loads((tmp_path / "data" / "items" / "2026-05-04.jsonl").read_text())
+    fact = json.loads((tmp_path / "data" / "facts" / "2026-05-04.jsonl").read_text())
+    programs = json.loads((tmp_path / "data" / "programs.json").read_text())
+    matters = json.loads((tmp_path / "data" / "matters.json").read_text())
+    for name, records in (("item", [item]), ("fact", [fact]), ("program", programs), ("matter", matters)):
+        for record in records:
+            assert set(record) == set(exports.SHAPES[name]), name
+            kept(record, exports.SHAPES[name], name)
+    assert json.loads((tmp_path / "data" / "schema.json").read_text()) == exports.schema()
+
+
+def kept(value: Any, shape: Any, where: str) -> None:
+    """Hold a value against its shape."""
+    if isinstance(shape, dict):
+        for name, inner in shape.items():
+            kept(value[name], inner, f"{where}.{name}")
+    elif isinstance(shape, list):
+        for one in value:
+            kept(one, shape[0], where)
+    elif value is None:
+        assert shape.endswith("?"), where
+    else:
+        kinds: dict[str, Any] = {
+            "string": str, "time": str, "integer": int, "number": (int, float), "boolean": bool, "value": (int, float, str),
+        }  # fmt: skip
+        assert isinstance(value, kinds[shape.rstrip("?")]), where
+
+
+def test_the_schema_is_documented(root: Path) -> None:
+    text = (root / "docs" / "data-schema.md").read_text(encoding="utf-8")
+    assert f"version {exports.SCHEMA}" in text
+    for name, shape in exports.SHAPES.items():
+        section = re.search(rf"^## {name.capitalize()}$(.*?)(?=^## |\Z)", text, flags=re.M | re.S)
+        assert section, name
+        assert set(re.findall(r"^\| `(\w+)`", section[1], flags=re.M)) == set(shape), name
+
+
+def test_addresses_are_whole_where_the_archive_has_one(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    put(store, 1)
+    archive = configuration.settings.archive.model_copy(update={"base_url": "https://watch.example/a"})
+    placed = configuration.model_copy(
+        update={"settings": configuration.settings.model_copy(update={"archive": archive})}
+    )
+    publish(store, placed, tmp_path)
+    assert "https://watch.example/a/stories/" in (tmp_path / "sitemap.xml").read_text()
+    assert "Sitemap: https://watch.example/a/sitemap.xml" in (tmp_path / "robots.txt").read_text()
+    assert '<link rel="canonical" href="https://watch.example/a/index.html">' in (tmp_path / "index.html").read_text()

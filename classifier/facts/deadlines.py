@@ -51,6 +51,7 @@ _LAW_TITLE = re.compile(
     r"\b(?:laws?|act|bill|governor|parliament|senate|final rules?|regulations?|statute|signs|signed|adopt\w*"
     r"|court|judge|minister|age limit|government|lawmakers|levy|code|rule|ban)\b"
 )
+_AHEAD = re.compile(r"\b(?:will|set to|scheduled|due to|to (?:appear|testify|face)|ahead of)\b")
 _DUE = re.compile(
     r"\b(?:deadline|until|by|before|no later than|due|must|has to|have to|have until|has until|had until"
     r"|expires?|end(?:s|ing)? on|close[sd]?|within|set a|given)\b"
@@ -58,7 +59,7 @@ _DUE = re.compile(
 _MUST = re.compile(
     r"\b(?:must|has to|have to|deadline|has until|have until|given until|gave [\w .']{1,40} until|ordered"
     r"|orders|required|requires|due|apply by|register by|close on|close[sd]? on|applications|claims?"
-    r"|file a claim|submit|respond|reply|comply|hand over|opt out|appeal|expires|before)\b"
+    r"|file a claim|submit|respond|reply|comply|hand over|opt out|appeal|expires|receives?)\b"
 )
 _MOVED = re.compile(
     r"\b(?:was to|was supposed to|extend\w*|extension|postpon\w+|delay\w*|put(?:s|ting)? off|push(?:es|ed"
@@ -171,6 +172,8 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         and _HEARD.search(clause[-80:] + after[:40])
         and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before)
         and not _HELD.search(clause)
+        # "Lawmakers grilled him on Thursday" tells what was; a hearing still ahead says so.
+        and (passage.published is None or when.iso > passage.published.isoformat() or _AHEAD.search(shape))
     ):
         return "hearing_date"
     if (
@@ -185,7 +188,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         and when.grain == "day"
         and link in {"on", "from", "by", "starting", "as", "effective", ",", "start"}
         and _state(shape, passage)
-        and not re.search(r"\b(?:banned|blocked|signed|voted)\b[^<>]{0,20}\bon $", before)
+        and not re.search(r"\b(?:banned|blocked|signed|voted)\b[^<>]{0,70}\bon $", before)
     ) and re.search(
         r"\b(?:app|platform|stores?|tiktok|nationwide|u\.s\.|country|dark|service|downloads?)\b",
         shape + " " + passage.title.lower(),

@@ -458,6 +458,8 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
         return None
     if chosen[0] in thresholds.WEAK | {"age_min", "account_age"} and not _DIGITAL.search(passage.low):
         return None
+    if chosen[0] in thresholds.WEAK and not _PROGRAMME.search(passage.low):
+        return None
     low, high = sorted((old.value, new.value))
     if low > 0 and high / low > 400:
         return None
@@ -1137,7 +1139,8 @@ def _across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tuple[
             if gap > 2 and not new.sentence.title:
                 continue
             what = _common(old, new, passage)
-            if what is None:
+            low, high = sorted((old.quantity.value, new.quantity.value))
+            if what is None or low <= 0 or high / low > 60:
                 continue
             score = (
                 gap
@@ -1352,6 +1355,17 @@ def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
     )
 
 
+# Beside views, titles and sales of everyday texts there must be somebody who earns, or a programme.
+_PROGRAMME = re.compile(
+    r"\b(?:creators?|channels?|streamers?|podcast\w*|earn\w*|moneti\w+|eligib\w+|qualif\w+|partners?"
+    r"|affiliates?|royalt\w+"
+    r"|fund|payouts?|bonus\w*|tips|rewards?|program(?:me)?s?|artists?|sellers?|writers?|filmmakers?"
+    r"|contributors?|cash out|accounts?"
+    r"|tier|ads?|gifts|developers?|publishing|members must|requirements?|spotlight|newsletters|redditors"
+    r"|monetization)\b"
+)
+
+
 def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
     if re.search(r"\bbonus\b[^;]{0,80}\bfor (?:at least )?<", clause):
         return True
@@ -1363,6 +1377,12 @@ def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage
         return False
     if metric in {"followers", "subscribers"} and one.quantity.value > 20_000_000:
         return False  # no programme asks for what only a handful of people have
+    if metric in thresholds.WEAK and not _PROGRAMME.search(passage.low):
+        return False
+    if re.search(r"\b(?:has|had|have|with) (?:just |only )?$", sentence.before(one.place, 30)) and RUMOR.search(
+        sentence.shape
+    ):
+        return False
     if RUMOR.search(sentence.shape) and not _LIMITS.search(clause) and not PERSON.search(clause):
         return True
     if re.search(r"\b(?:eligible|qualifying) [^<>]{0,25}\(", sentence.shape):

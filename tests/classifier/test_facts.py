@@ -169,7 +169,7 @@ def test_evidence_is_exact_over_a_whole_month_of_news(shared: Path) -> None:
 def test_evidence_is_exact_over_a_sample_of_the_month(shared: Path) -> None:
     with gzip.open(shared / "data/stream-2023-03.jsonl.gz", "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
-            if number % 12:
+            if number % 30:
                 continue
             row = json.loads(line)
             one = item(row["title"] or "", row["text"] or "", datetime.fromisoformat(row["published"]))

@@ -71,7 +71,7 @@ def is_public(address: str) -> bool:
 
 
 class Allowed:
-    """The places outside the open internet that the operator named: `host:port`, `address:port` or `network/bits:port`."""
+    """The places outside the open internet that the operator named: `host:port` or `network/bits:port`."""
 
     def __init__(self, places: Iterable[str]) -> None:
         self.names: set[tuple[str, int]] = set()
@@ -102,7 +102,7 @@ class Allowed:
 
 
 def refused_among(addresses: Sequence[str], host: str, port: int, allowed: Allowed) -> str:
-    """The first address that may not be dialled for `host:port`; empty when all may (one bad record refuses the name)."""
+    """The first address that may not be dialled for `host:port`; one bad record refuses the name, empty: all may."""
     if (host, port) in allowed:
         return ""
     return next((address for address in addresses if not is_public(address) and (address, port) not in allowed), "")

@@ -68,7 +68,7 @@ _PROMOTION = re.compile(
     (?:publicité|lire\ aussi:?.{0,140}|à\ lire\ aussi:?.{0,140}|partager|s['’]abonner)|
     (?:publicidad|lea\ también:?.{0,140}|compartir|suscríbete\b.{0,100})|
     ©.{0,160}|copyright\ (?:©|\(c\)|\d{4}).{0,160}|all\ rights\ reserved\.?
-    )""",
+    )""",  # noqa: E501
     re.IGNORECASE | re.VERBOSE,
 )
 # Where a list of other articles begins; nothing behind it is the piece.
@@ -76,12 +76,12 @@ _TAIL = re.compile(
     r"""(?:related|recommended|more|latest|further)\ (?:articles?|stories|posts?|news|reading|coverage)(?:\ from\b.{0,60})?:?|
     you\ (?:may|might)\ also\ (?:like|enjoy|be\ interested\ in).{0,20}|read\ (?:next|also|more):?|more\ from\ (?:this|the)\b.{0,60}|
     (?:most\ (?:read|popular|viewed)|trending(?:\ now)?|what\ to\ read\ next|recommended\ for\ you|see\ also):?|
-    mehr\ zum\ thema:?|lesen\ sie\ auch:?|sur\ le\ même\ sujet:?|noticias\ relacionadas:?""",
+    mehr\ zum\ thema:?|lesen\ sie\ auch:?|sur\ le\ même\ sujet:?|noticias\ relacionadas:?""",  # noqa: E501
     re.IGNORECASE | re.VERBOSE,
 )
 _WALL = re.compile(
-    r"(?:subscribe|sign in|log ?in|register|become a (?:member|subscriber)|start your (?:free )?trial)\b.{0,60}\b(?:to (?:continue|keep|read|unlock)|for (?:full|unlimited) access)"
-    r"|(?:this (?:article|story|content|post) is (?:only |exclusively )?(?:for|available to|reserved for) (?:paid |paying )?(?:subscribers|members))"
+    r"(?:subscribe|sign in|log ?in|register|become a (?:member|subscriber)|start your (?:free )?trial)\b.{0,60}\b(?:to (?:continue|keep|read|unlock)|for (?:full|unlimited) access)"  # noqa: E501
+    r"|(?:this (?:article|story|content|post) is (?:only |exclusively )?(?:for|available to|reserved for) (?:paid |paying )?(?:subscribers|members))"  # noqa: E501
     r"|(?:to continue reading|continue reading (?:with|your article with)|already a subscriber)",
     re.IGNORECASE,
 )
@@ -130,8 +130,8 @@ def without_promotion(text: str) -> str:
     """
     The lines of an article without those that advertise, ask to subscribe or list other articles.
 
-    >>> without_promotion("The fee falls to 5 percent.\\nAdvertisement\\nIt starts in May.\\nRelated articles\\nAnother piece")
-    'The fee falls to 5 percent.\\nIt starts in May.'
+    >>> without_promotion("The fee falls.\\nAdvertisement\\nIt starts in May.\\nRelated articles\\nAnother piece")
+    'The fee falls.\\nIt starts in May.'
     """
     lines = text.split("\n")
     length = sum(map(len, lines))
@@ -309,15 +309,15 @@ class _Page:
         candidates = [
             self.data_text("datePublished"),
             self.first(
-                "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
-                "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date", "article.published",
-                "cxenseparse:recs:publishtime", "citation_publication_date", "og:published_time", "release_date", "dcterms.issued",
+                "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",  # noqa: E501
+                "dcterms.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date", "article.published",  # noqa: E501
+                "cxenseparse:recs:publishtime", "citation_publication_date", "og:published_time", "release_date", "dcterms.issued",  # noqa: E501
             ),
             self.data_text("dateCreated"),
             self.data_text("uploadDate"),
         ]  # fmt: skip
         for node in self.tree.css(
-            "[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime], main time[datetime], time[datetime]"
+            "[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime], main time[datetime], time[datetime]"  # noqa: E501
         )[:8]:
             told = node.attributes
             candidates.append(told.get("datetime") or told.get("content") or node.text(deep=True))

@@ -27,9 +27,9 @@ _ZONES = {
     **dict.fromkeys(("ut", "utc", "gmt", "z", "wet", "universal"), 0),
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
     "et": -300, "ct": -360, "mt": -420, "pt": -480,
-    "akst": -540, "akdt": -480, "hst": -600, "ast": -240, "adt": -180, "nst": -210, "ndt": -150, "brt": -180, "art": -180,
-    "bst": 60, "west": 60, "cet": 60, "met": 60, "mez": 60, "cest": 120, "mest": 120, "mesz": 120, "eet": 120, "sast": 120, "cat": 120,
-    "eest": 180, "msk": 180, "trt": 180, "eat": 180, "jst": 540, "kst": 540, "sgt": 480, "hkt": 480, "pht": 480, "awst": 480, "wib": 420, "ict": 420,
+    "akst": -540, "akdt": -480, "hst": -600, "ast": -240, "adt": -180, "nst": -210, "ndt": -150, "brt": -180, "art": -180,  # noqa: E501
+    "bst": 60, "west": 60, "cet": 60, "met": 60, "mez": 60, "cest": 120, "mest": 120, "mesz": 120, "eet": 120, "sast": 120, "cat": 120,  # noqa: E501
+    "eest": 180, "msk": 180, "trt": 180, "eat": 180, "jst": 540, "kst": 540, "sgt": 480, "hkt": 480, "pht": 480, "awst": 480, "wib": 420, "ict": 420,  # noqa: E501
     "aest": 600, "aedt": 660, "acst": 570, "acdt": 630, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 # Months by the first letters that tell them apart, without accents; each language in its own order of months.
@@ -62,7 +62,7 @@ for _names in (
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "янв фев мар апр май июн июл авг сен окт ноя дек",
     "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
+    "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",  # noqa: E501
     "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
     "ιαν φεβ μαρτ απρ μαϊ ιον ιολ αυγ σεπτ οκτ νοεμ δεκ",
     "ιαν φεβ μαω απρ μαις ιου ιουλ αυυ σεπ οκτ νοε δεκ",
@@ -86,7 +86,9 @@ _MONTH_FIRST = re.compile(
     r"(?:,?\s*(?:at\s+|-\s*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?\s*(.*)",
     re.IGNORECASE,
 )
-_ASCTIME = re.compile(r"[^\W\d]+,?\s+([^\W\d]+)\s+(\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(?:([A-Za-z]{1,5}|[+-]\d{4})\s+)?(\d{4})")
+_ASCTIME = re.compile(
+    r"[^\W\d]+,?\s+([^\W\d]+)\s+(\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(?:([A-Za-z]{1,5}|[+-]\d{4})\s+)?(\d{4})"
+)
 _SLASHED = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})\.?(?:,?\s+(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?\s*(.*)",
     re.IGNORECASE,
@@ -94,7 +96,9 @@ _SLASHED = re.compile(
 _KOREAN = re.compile(
     r"(\d{4})\s*(?:년|年|-)\s*(\d{1,2})\s*(?:월|月|-)\s*(\d{1,2})\s*(?:일|日)?(?:\s*(오전|오후|上午|下午|午前|午後)?\s*(\d{1,2})(?::|時|时|시)\s*(\d{1,2})(?:(?::|分|분)\s*(\d{1,2})?)?[秒초]?)?"
 )
-_HUNGARIAN = re.compile(r"(\d{4})[-.]\s*([^\W\d]+)\.?[-\s]\s*(\d{1,2})\.?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)")
+_HUNGARIAN = re.compile(
+    r"(\d{4})[-.]\s*([^\W\d]+)\.?[-\s]\s*(\d{1,2})\.?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)"
+)
 _OFFSET = re.compile(r"(?:(?:GMT|UTC|UT)?\s*([+\-\u2212])\s*(\d{1,2}):?(\d{2})?)(?:\s*\(.*\))?", re.IGNORECASE)
 
 
@@ -128,7 +132,9 @@ def _parsed(text: str) -> Stamp:
     return NONE
 
 
-_RFC = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|[+-]\d{4})")
+_RFC = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|[+-]\d{4})"  # noqa: E501
+)
 
 
 def _usual(text: str) -> Stamp | None:
@@ -144,7 +150,15 @@ def _iso(text: str) -> Stamp | None:
     if found := _ISO.fullmatch(text):
         year, month, day, month2, day2, hour, minute, second, zone = found.groups()
         month, day = month or month2, day or day2
-        return _made(int(year), int(month or 1), int(day or 1), *_clock(hour, minute, second), zone, timed=hour is not None, whole=day is not None)
+        return _made(
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            *_clock(hour, minute, second),
+            zone,
+            timed=hour is not None,
+            whole=day is not None,
+        )
     if found := _ORDINAL.fullmatch(text):
         first = datetime(int(found[1]), 1, 1, tzinfo=UTC)
         day = int(found[2])
@@ -237,7 +251,16 @@ def _clock(hour: str | None, minute: str | None, second: str | None, half: str |
 
 
 def _made(
-    year: int, month: int, day: int, hour: int, minute: int, second: int, zone: str | None, *, timed: bool = True, whole: bool = True
+    year: int,
+    month: int,
+    day: int,
+    hour: int,
+    minute: int,
+    second: int,
+    zone: str | None,
+    *,
+    timed: bool = True,
+    whole: bool = True,
 ) -> Stamp:
     offset = _minutes(zone)
     if offset is None and zone and zone.strip():

@@ -37,7 +37,9 @@ _MEANT = {
     "unicode": "utf-16",
 }
 # Never: utf-7 hides markup, the others are no character sets.
-_NEVER = re.compile(r"utf.?7|idna|punycode|unicode.?escape|raw.?unicode|rot.?13|hex|base64|bz2|zlib|zip|quopri|uu|mbcs|oem|undefined")
+_NEVER = re.compile(
+    r"utf.?7|idna|punycode|unicode.?escape|raw.?unicode|rot.?13|hex|base64|bz2|zlib|zip|quopri|uu|mbcs|oem|undefined"
+)
 _DECLARED = re.compile(rb"""^\s{0,200}<\?xml\s[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:\-]{1,40})\s*["']""")
 _META = re.compile(rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:\-]{1,40})""", re.IGNORECASE)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:\-]{1,40})""", re.IGNORECASE)
@@ -99,7 +101,11 @@ def decoded(body: bytes, content_type: str = "") -> str:
                 return body.decode(name)
             except UnicodeDecodeError:
                 if name == "cp1252":
-                    return body.decode("cp1252", "replace") if not _mostly_utf8(body) else body.decode("utf-8", "collector-1252")
+                    return (
+                        body.decode("cp1252", "replace")
+                        if not _mostly_utf8(body)
+                        else body.decode("utf-8", "collector-1252")
+                    )
                 text = body.decode(name, "replace")
                 if text.count("\ufffd") * 200 < len(text):
                     return text
@@ -109,7 +115,9 @@ def decoded(body: bytes, content_type: str = "") -> str:
 
 
 def _mostly_utf8(body: bytes) -> bool:
-    return len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", body)) > len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", body))
+    return len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]", body)) > len(
+        re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", body)
+    )
 
 
 def _label(found: re.Match[bytes] | re.Match[str] | None) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from config.schema import FetchSettings
 
 ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, application/xml;q=0.8, "
+    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, application/xml;q=0.8, "  # noqa: E501
     "text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 )
 # A folder with more files is an archive, not an inbox.
@@ -521,7 +521,7 @@ class _Run:
                             continue
                         if status == 200:
                             return robots.read(await self.start_of(response), self.agent)
-                        # RFC 9309 2.3.1: a client error means that there are no rules, a server error that we may not know them.
+                        # RFC 9309 2.3.1: a client error means no rules, a server error that we may not know them.
                         if 400 <= status < 500 and status != 429:
                             return robots.EVERYTHING
                         raise _Stop(
@@ -535,7 +535,7 @@ class _Run:
         except Exception as error:
             return _Stop(
                 "blocked",
-                f"robots.txt of {_host(origin)} could not be read ({_judged(error).kind}): nothing is read until it can be",
+                f"robots.txt of {_host(origin)} could not be read ({_judged(error).kind}): nothing is read until it can be",  # noqa: E501
                 refused=True,
             )
 
@@ -574,7 +574,7 @@ class _Unpacker:
                 # "deflate" means zlib, and many servers send it raw.
                 zipped = chunk[0] & 0x0F == 8 and len(chunk) > 1 and int.from_bytes(chunk[:2], "big") % 31 == 0
                 self.inflate = zlib.decompressobj(15 if zipped else -15)
-            # Labelled gzip and plain all the same: servers behind a wrongly set proxy do that; the bytes are what they are.
+            # Labelled gzip and plain all the same: servers behind a wrongly set proxy do that.
         if self.inflate is None:
             return self.bounded(chunk)
         return self.unpacked(chunk)
@@ -669,7 +669,9 @@ def _patient_network(allowed: Allowed) -> httpx.AsyncBaseTransport:
             class Judging(httpcore.AsyncNetworkBackend):
                 dialled = httpcore.AnyIOBackend()
 
-                async def connect_tcp(self, host: str, port: int, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:
+                async def connect_tcp(
+                    self, host: str, port: int, *args: Any, **more: Any
+                ) -> httpcore.AsyncNetworkStream:
                     loop = asyncio.get_running_loop()
                     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
                     addresses = [str(record[4][0]) for record in found]

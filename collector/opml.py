@@ -29,7 +29,7 @@ class Outline:
 
 
 def read(body: bytes) -> tuple[Outline, ...]:
-    """The feeds of an OPML file, in its order, each address once; raises NoOutlines. Broken XML is read as far as it goes."""
+    """The feeds of an OPML file in its order, each address once, broken XML or not; raises NoOutlines."""
     text = decoded(body)
     if not re.search(r"<(?:opml|outline)\b", text, re.IGNORECASE):
         raise NoOutlines("the file holds no OPML list (no <outline> in it)")
@@ -72,7 +72,7 @@ def written(outlines: Iterable[Outline], title: str) -> str:
             indent = "      "
         for one in inside:
             site = f" htmlUrl={quoteattr(one.site)}" if one.site else ""
-            lines.append(f"{indent}<outline type=\"rss\" text={quoteattr(one.name)} xmlUrl={quoteattr(one.url)}{site}/>")
+            lines.append(f'{indent}<outline type="rss" text={quoteattr(one.name)} xmlUrl={quoteattr(one.url)}{site}/>')
         if folder:
             lines.append("    </outline>")
     return "\n".join([*lines, "  </body>", "</opml>", ""])

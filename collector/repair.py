@@ -16,7 +16,9 @@ _TOKEN = re.compile(
     rf"|<(?P<close2>/?)(?P<name2>{_NAME})(?P<attributes2>(?:[\s/][^<>]*)?)>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))|([A-Za-z][A-Za-z0-9]{1,31}));|&(?:#[xX]?[0-9a-fA-F]{9,};)?")
+_ENTITY = re.compile(
+    r"&(?:#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))|([A-Za-z][A-Za-z0-9]{1,31}));|&(?:#[xX]?[0-9a-fA-F]{9,};)?"
+)
 _ATTRIBUTE = re.compile(r"([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 _DEFINED = re.compile(r"<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s*>")
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
@@ -25,11 +27,63 @@ _ITEMS = frozenset(("item", "entry"))
 # Elements of HTML that stand alone; names that RSS or Atom also use (link, source, base, meta …) are not among them.
 _VOID = frozenset(("br", "hr", "img", "input", "wbr", "area", "col", "embed"))
 # Elements of an item that hold plain text only: what else begins inside them shows that their end is missing.
-_LEAVES = frozenset(["title", "link", "guid", "id", "pubdate", "published", "updated", "issued", "modified", "created", "dc:date", "dc:creator", "category", "comments"])
-_SIBLINGS = frozenset(
-    ["title", "link", "guid", "id", "pubdate", "published", "updated", "issued", "modified", "created", "dc:date", "dc:creator", "category", "comments", "description", "summary", "content", "content:encoded", "author", "enclosure", "source"]
+_LEAVES = frozenset(
+    [
+        "title",
+        "link",
+        "guid",
+        "id",
+        "pubdate",
+        "published",
+        "updated",
+        "issued",
+        "modified",
+        "created",
+        "dc:date",
+        "dc:creator",
+        "category",
+        "comments",
+    ]
 )
-_AFTER_TEXT = frozenset(["guid", "pubdate", "published", "updated", "dc:date", "dc:creator", "category", "comments", "content:encoded", "enclosure"])
+_SIBLINGS = frozenset(
+    [
+        "title",
+        "link",
+        "guid",
+        "id",
+        "pubdate",
+        "published",
+        "updated",
+        "issued",
+        "modified",
+        "created",
+        "dc:date",
+        "dc:creator",
+        "category",
+        "comments",
+        "description",
+        "summary",
+        "content",
+        "content:encoded",
+        "author",
+        "enclosure",
+        "source",
+    ]
+)
+_AFTER_TEXT = frozenset(
+    [
+        "guid",
+        "pubdate",
+        "published",
+        "updated",
+        "dc:date",
+        "dc:creator",
+        "category",
+        "comments",
+        "content:encoded",
+        "enclosure",
+    ]
+)
 _LONG = frozenset(("description", "summary", "content", "content:encoded"))
 # Prefixes that feeds use without declaring them.
 KNOWN_PREFIXES = {
@@ -130,7 +184,10 @@ class _Mending:
         tag = self.out[self.root]
         missing = [prefix for prefix in sorted(self.used) if f"xmlns:{prefix}=" not in tag]
         if missing:
-            names = "".join(f' xmlns:{prefix}="{KNOWN_PREFIXES.get(prefix, "urn:undeclared:" + prefix.encode().hex())}"' for prefix in missing)
+            names = "".join(
+                f' xmlns:{prefix}="{KNOWN_PREFIXES.get(prefix, "urn:undeclared:" + prefix.encode().hex())}"'
+                for prefix in missing
+            )
             at = len(tag) - (2 if tag.endswith("/>") else 1)
             self.out[self.root] = tag[:at] + names + tag[at:]
 
@@ -151,10 +208,9 @@ class _Mending:
                 return
             self.root = len(self.out)
         if local in _ITEMS:
-            if self.item is not None and len(self.stack) > self.item[0]:
-                # The one before never ended; it was whole enough for another to begin.
-                if self.lower[self.item[0]] == lower:
-                    self.shut(self.item[0])
+            # The one before never ended; it was whole enough for another to begin.
+            if self.item is not None and len(self.stack) > self.item[0] and self.lower[self.item[0]] == lower:
+                self.shut(self.item[0])
             if self.item is None:
                 self.item = (len(self.stack), len(self.out))
         elif self.item is not None and len(self.stack) == self.item[0] + 2:
@@ -177,7 +233,12 @@ class _Mending:
             if self.lower[depth] == lower:
                 self.shut(depth)
                 return
-            if self.lower[depth].rpartition(":")[2] in _ITEMS and lower.rpartition(":")[2] not in ("rss", "feed", "rdf", "channel"):
+            if self.lower[depth].rpartition(":")[2] in _ITEMS and lower.rpartition(":")[2] not in (
+                "rss",
+                "feed",
+                "rdf",
+                "channel",
+            ):
                 return  # an end without a beginning, inside an item
 
     def shut(self, depth: int) -> None:
@@ -202,11 +263,15 @@ class _Mending:
         if "=" not in written:
             return ""
         made: dict[str, str] = {}
-        for name, value in _ATTRIBUTE.findall(written.rstrip("/") if not written.rstrip("/").endswith("=") else written):
+        for name, value in _ATTRIBUTE.findall(
+            written.rstrip("/") if not written.rstrip("/").endswith("=") else written
+        ):
             if not re.fullmatch(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?", name) or name in made:
                 continue
             value = value[1:-1] if value[0] in "\"'" else value
-            if name.startswith("xmlns") and (name == "xmlns:xml" or name == "xmlns:xmlns" or (":" in name and not value.strip())):
+            if name.startswith("xmlns") and (
+                name == "xmlns:xml" or name == "xmlns:xmlns" or (":" in name and not value.strip())
+            ):
                 continue
             if ":" in name and not name.startswith(("xmlns:", "xml:")):
                 self.used.add(name.partition(":")[0])
@@ -231,7 +296,12 @@ def _entity(found: re.Match[str], defined: dict[str, str]) -> str:
         if 0x80 <= number <= 0x9F:
             # Windows-1252 written as numbers: browsers read them so, and so do those who write them.
             return bytes((number,)).decode("cp1252", "ignore")
-        good = number in (9, 10, 13) or 32 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
+        good = (
+            number in (9, 10, 13)
+            or 32 <= number <= 0xD7FF
+            or 0xE000 <= number <= 0xFFFD
+            or 0x10000 <= number <= 0x10FFFF
+        )
         return f"&#{number};" if good else ""
     if not name:
         return "&amp;" if found.group() == "&" else ""

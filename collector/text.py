@@ -116,11 +116,58 @@ _SWALLOWED = frozenset(
 )
 # Tags at which a new line begins.
 _BREAKING = frozenset(
-    f"{slash}{name}"
-    for name in (
-        "p br div li ul ol tr table h1 h2 h3 h4 h5 h6 blockquote pre hr dt dd dl figure figcaption caption section article center"
-    ).split()
-    for slash in ("", "/")
+    [
+        "p",
+        "/p",
+        "br",
+        "div",
+        "/div",
+        "li",
+        "/li",
+        "ul",
+        "/ul",
+        "ol",
+        "/ol",
+        "tr",
+        "/tr",
+        "table",
+        "/table",
+        "h1",
+        "/h1",
+        "h2",
+        "/h2",
+        "h3",
+        "/h3",
+        "h4",
+        "/h4",
+        "h5",
+        "/h5",
+        "h6",
+        "/h6",
+        "blockquote",
+        "/blockquote",
+        "pre",
+        "/pre",
+        "hr",
+        "dt",
+        "/dt",
+        "dd",
+        "/dd",
+        "dl",
+        "/dl",
+        "figure",
+        "/figure",
+        "figcaption",
+        "/figcaption",
+        "caption",
+        "/caption",
+        "section",
+        "/section",
+        "article",
+        "/article",
+        "center",
+        "/center",
+    ]
 )
 _TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _LINK = re.compile(r'(<a (?:title="[^"]*" )?)href="(?!https?://|mailto:)([^"]*)"')
@@ -186,7 +233,7 @@ def _cleaner() -> Any:
 
 def sanitize(markup: str, base: str = "") -> str:
     """
-    The same words in harmless markup, well-formed by itself; relative links are resolved against `base` or lose their target.
+    The same words in harmless markup, well-formed by itself; relative links are resolved or lose their target.
 
     >>> sanitize('<p onclick=x()>Hi <script>x()</script><a href="/a">there', "https://example.org/")
     '<p>Hi <a href="https://example.org/a" rel="noopener noreferrer nofollow">there</a></p>'
@@ -214,7 +261,7 @@ def sanitize(markup: str, base: str = "") -> str:
 
 
 def too_deep(markup: str) -> bool:
-    """Whether elements are nested so deep that building their tree would take long; real pages stay below a tenth of it."""
+    """Whether elements are nested so deep that their tree would take long; real pages stay below a tenth of it."""
     if markup.count("<") < 1_000:
         return False
     depth = 0

@@ -58,13 +58,32 @@ _SPACES = {
     "http://freshmeat.net/rss/fm": "fm:",
 }
 _BY_PREFIX = frozenset(
-    ("dc", "dcterms", "content", "rdf", "xhtml", "media", "itunes", "feedburner", "sy", "annotate", "prism", "thr", "app")
+    (
+        "dc",
+        "dcterms",
+        "content",
+        "rdf",
+        "xhtml",
+        "media",
+        "itunes",
+        "feedburner",
+        "sy",
+        "annotate",
+        "prism",
+        "thr",
+        "app",
+    )
 )
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "channel"))
 _ITEMS = frozenset(("item", "entry", "product"))
 _PLAIN_TYPES = frozenset(("text", "text/plain", "plain"))
-_MARKUP_TYPES = frozenset(("html", "xhtml", "text/html", "application/xhtml+xml", "application/xhtml", "text/x-html", "escaped"))
-_LOOKS_LIKE_HTML = re.compile(r"</(?:p|a|b|i|em|strong|div|span|ul|ol|li|h[1-6]|blockquote|table|code|pre)>|<(?:br|img|hr)\b[^<>]*>", re.IGNORECASE)
+_MARKUP_TYPES = frozenset(
+    ("html", "xhtml", "text/html", "application/xhtml+xml", "application/xhtml", "text/x-html", "escaped")
+)
+_LOOKS_LIKE_HTML = re.compile(
+    r"</(?:p|a|b|i|em|strong|div|span|ul|ol|li|h[1-6]|blockquote|table|code|pre)>|<(?:br|img|hr)\b[^<>]*>",
+    re.IGNORECASE,
+)
 
 
 class NotAFeed(ValueError):
@@ -72,9 +91,15 @@ class NotAFeed(ValueError):
 
 
 def tree_of(body: bytes) -> Any:
-    """The root of a well-formed UTF-8 document; raises `etree.XMLSyntaxError`. Nothing is loaded, no entity resolved."""
+    """The root of a well-formed UTF-8 document, nothing loaded or resolved; raises `etree.XMLSyntaxError`."""
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     return etree.fromstring(body, parser)
 
@@ -116,7 +141,9 @@ class _Reader:
             return local
         if space in _SPACES:
             return _SPACES[space] + local
-        if space.startswith("http://www.rssboard.org") or (space.startswith("http://purl.org/rss/1.0") and space.count("/") == 4):
+        if space.startswith("http://www.rssboard.org") or (
+            space.startswith("http://purl.org/rss/1.0") and space.count("/") == 4
+        ):
             return local
         prefix = (element.prefix or "").lower()
         if prefix in _BY_PREFIX:
@@ -133,9 +160,13 @@ class _Reader:
         if name not in _ROOTS:
             raise NotAFeed(name.lstrip("?:") or "unnamed")
         self.atom = name == "feed"
-        self.based = any(f"{XML}base" in element.attrib for element in root.iter("*")) if b"xml:base" in _head(root) else False
+        self.based = (
+            any(f"{XML}base" in element.attrib for element in root.iter("*")) if b"xml:base" in _head(root) else False
+        )
         feed = Feed(language=_language(root))
-        head = [root] if name in ("feed", "channel") else [c for c in root.iterchildren("*") if self.name(c) == "channel"]
+        head = (
+            [root] if name in ("feed", "channel") else [c for c in root.iterchildren("*") if self.name(c) == "channel"]
+        )
         found: list[Any] = []
         for holder in (*head, *([root] if root not in head else [])):
             for child in holder.iterchildren("*"):
@@ -145,7 +176,9 @@ class _Reader:
                 elif holder is not root or name != "rss":
                     self.of_feed(feed, child, kind)
         if not found:
-            found = [element for element in root.iter("*") if element is not root and self.name(element) in ("item", "entry")]
+            found = [
+                element for element in root.iter("*") if element is not root and self.name(element) in ("item", "entry")
+            ]
         feed.left_out = max(0, len(found) - most)
         for element in found[:most]:
             feed.entries.append(self.entry(element))
@@ -201,11 +234,24 @@ class _Reader:
             return Words(markup, "html", base)
         value = element.text or ""
         if mode == "base64" or (
-            kind and kind not in _PLAIN_TYPES and kind not in _MARKUP_TYPES and "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
+            kind
+            and kind not in _PLAIN_TYPES
+            and kind not in _MARKUP_TYPES
+            and "/" in kind
+            and not kind.startswith("text/")
+            and not kind.endswith(("+xml", "/xml"))
         ):
             plain = _unbase64(value)
             if plain is not None:
-                return Words(plain, "html" if kind in _MARKUP_TYPES or "html" in kind else "text" if mode != "base64" or kind in _PLAIN_TYPES else "html", base)
+                return Words(
+                    plain,
+                    "html"
+                    if kind in _MARKUP_TYPES or "html" in kind
+                    else "text"
+                    if mode != "base64" or kind in _PLAIN_TYPES
+                    else "html",
+                    base,
+                )
         if kind in _PLAIN_TYPES and mode != "escaped":
             return Words(value, "text", base)
         if kind in ("xhtml", "application/xhtml+xml") and mode != "escaped":
@@ -269,7 +315,9 @@ def _inner(element: Any) -> str:
     return "".join(pieces)
 
 
-_ALONE = frozenset(("br", "hr", "img", "input", "wbr", "area", "col", "embed", "base", "link", "meta", "source", "track", "param"))
+_ALONE = frozenset(
+    ("br", "hr", "img", "input", "wbr", "area", "col", "embed", "base", "link", "meta", "source", "track", "param")
+)
 
 
 def _serialized(element: Any, pieces: list[str]) -> None:
@@ -279,7 +327,9 @@ def _serialized(element: Any, pieces: list[str]) -> None:
         name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
         if event == "start":
             if name:
-                attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in node.attrib.items() if "}" not in key)
+                attributes = "".join(
+                    f' {key}="{html.escape(value)}"' for key, value in node.attrib.items() if "}" not in key
+                )
                 pieces.append(f"<{name}{attributes}>{html.escape(node.text or '', quote=False)}")
             elif isinstance(node, etree._Entity):
                 pieces.append(node.text or "")
@@ -410,7 +460,10 @@ def _group(reader: _Reader, entry: Entry, element: Any) -> None:
 
 def _source(reader: _Reader, entry: Entry, element: Any) -> None:
     """Where an aggregator took the entry from."""
-    if title := next((_text(child) for child in element.iterchildren("*") if reader.name(child) == "title"), _text(element) if not len(element) else ""):
+    if title := next(
+        (_text(child) for child in element.iterchildren("*") if reader.name(child) == "title"),
+        _text(element) if not len(element) else "",
+    ):
         entry.extra["from"] = title[:200]
 
 

@@ -35,13 +35,13 @@ _STAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (stage, re.compile(words, re.IGNORECASE))
     for stage, words in (
         ("verdict", r"\bjury verdict\b|\bverdict (?:form|returned)\b"),
-        ("settlement", r"\bstipulation of (?:settlement|dismissal)\b|\bnotice of settlement\b|\bsettlement agreement\b"),
+        ("settlement", r"\bstipulation of (?:settlement|dismissal)\b|\bnotice of settlement\b|\bsettlement agreement\b"),  # noqa: E501
         ("approval", r"\b(?:final|preliminary) approval (?:of|order)\b"),
         ("final-ruling", r"\bfinal judgment\b|\bclerk'?s judgment\b|^judgment\b"),
-        ("interim-ruling", r"\b(?:order|opinion)\b.{0,80}\b(?:preliminary injunction|temporary restraining order|stay)\b|^(?:preliminary injunction|temporary restraining order)\b"),
-        ("appeal-ruling", r"\b(?:mandate|judgment) of (?:the )?(?:court of appeals|usca)\b|\bopinion\b.{0,60}\b(?:affirm|revers|vacat|remand)"),
+        ("interim-ruling", r"\b(?:order|opinion)\b.{0,80}\b(?:preliminary injunction|temporary restraining order|stay)\b|^(?:preliminary injunction|temporary restraining order)\b"),  # noqa: E501
+        ("appeal-ruling", r"\b(?:mandate|judgment) of (?:the )?(?:court of appeals|usca)\b|\bopinion\b.{0,60}\b(?:affirm|revers|vacat|remand)"),  # noqa: E501
         ("appealed", r"^notice of (?:cross[- ])?appeal\b"),
-        ("ruling", r"^(?:memorandum )?(?:opinion|order)\b|\border (?:granting|denying)\b|\bmemorandum (?:opinion|and order)\b"),
+        ("ruling", r"^(?:memorandum )?(?:opinion|order)\b|\border (?:granting|denying)\b|\bmemorandum (?:opinion|and order)\b"),  # noqa: E501
         ("trial", r"\bbench trial\b|\bjury trial\b.{0,40}\b(?:held|begun|day)\b"),
         ("filed", r"^(?:amended |class action )?(?:complaint|petition|notice of removal)\b"),
     )
@@ -49,7 +49,7 @@ _STAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def read(source: Source, document: Document, now: datetime) -> Reading:
-    """The cases, opinions or docket entries of one answer, each with its docket, court and stage where they are told."""
+    """The cases, opinions or docket entries of one answer, with docket, court and stage where they are told."""
     most = source.max_items or MOST
     text = decoded(document.body, document.content_type)
     if text.lstrip()[:1] in ("{", "["):

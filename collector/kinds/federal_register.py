@@ -20,7 +20,7 @@ MOST = 1_000
 
 
 def read(source: Source, document: Document, now: datetime) -> Reading:
-    """The documents of one answer; dates that bind people are said in the text as well, so that facts can point at them."""
+    """The documents of one answer; dates that bind people are said in the text too, so that facts can point there."""
     try:
         told = json.loads(decoded(document.body, document.content_type))
     except (ValueError, RecursionError) as error:

@@ -168,9 +168,8 @@ def _offered(text: str, address: str) -> tuple[str, ...]:
     for tag in _OFFERED.findall(text[:200_000])[:100]:
         told = {key.lower(): one or two or three for key, one, two, three in _ATTRIBUTE.findall(tag)}
         if "alternate" in told.get("rel", "").lower() and re.search(r"rss|atom|feed\+json", told.get("type", "")):
-            if link := absolute(html.unescape(told.get("href", "")), address):
-                found.append(link)
-    return tuple(dict.fromkeys(found))[:5]
+            found.append(absolute(html.unescape(told.get("href", "")), address))
+    return tuple(link for link in dict.fromkeys(found) if link)[:5]
 
 
 def _reading(source: Source, document: Document, feed: Feed, now: datetime) -> Reading:
@@ -208,7 +207,7 @@ def _reading(source: Source, document: Document, feed: Feed, now: datetime) -> R
 
 
 def _twins(source: Source, first: Item, second: Item) -> tuple[Item, str]:
-    """What becomes of two entries with one id: the item to keep, and why the other goes (empty: it stays, under an id of its own)."""
+    """What becomes of two entries with one id: the item to keep, and why the other goes; empty: both stay."""
     if first.fingerprint == second.fingerprint:
         return first, "it stands in the feed twice"
     if first.url == second.url or first.title == second.title:
@@ -221,7 +220,7 @@ def _twins(source: Source, first: Item, second: Item) -> tuple[Item, str]:
 
 
 def _item(source: Source, document: Document, feed: Feed, entry: Entry, site: str, now: datetime) -> Item | None:
-    base = entry.base or (document.url if not site else site)
+    base = entry.base or (site or document.url)
     url = _address(entry, base, site, document.url)
     markup, text = _article(entry, url or base)
     title = _headline(entry.title)

@@ -25,12 +25,12 @@ LARGEST = 4_000_000
 _KEYS = {
     "title": ("title", "headline", "name", "text", "description", "subject"),
     "url": ("url", "link", "href", "html_url", "permalink", "path", "documenturl"),
-    "date": ("date", "published", "published_at", "publisheddate", "publicationdate", "pubdate", "updatedate", "updated", "created", "introduceddate"),
+    "date": ("date", "published", "published_at", "publisheddate", "publicationdate", "pubdate", "updatedate", "updated", "created", "introduceddate"),  # noqa: E501
     "id": ("id", "guid", "number", "slug", "uuid"),
     "body": ("summary", "excerpt", "abstract", "teaser", "body", "content", "description", "text"),
 }  # fmt: skip
 _DATED = re.compile(
-    r"\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[A-Z][a-zé]{2,8})\.? \d{4}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2},? \d{4})\b"
+    r"\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[A-Z][a-zé]{2,8})\.? \d{4}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2},? \d{4})\b"  # noqa: E501
 )
 
 
@@ -40,7 +40,7 @@ def read(source: Source, document: Document, now: datetime) -> Reading:
 
     `item_selector` names each entry, and within it `link_selector`, `title_selector` and `date_selector` its parts
     (the first link, the link's words and a <time> where they are left out). Without `item_selector` the headlines of
-    the page's main part are taken. A listing that yields nothing is Unreadable: pages change their build without notice.
+    the page's main part are taken. A listing that yields nothing is Unreadable: pages change without notice.
     """
     text = decoded(document.body, document.content_type)[:LARGEST]
     if not text.strip():

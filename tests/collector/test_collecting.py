@@ -44,7 +44,7 @@ class World:
             answer = self.answers.pop(0)
             if isinstance(answer, bytes):
                 answer = Document(
-                    source=request.source_id, url=request.url, body=answer, fetched=NOW, headers=self.headers, moved=self.moved
+                    source=request.source_id, url=request.url, body=answer, fetched=NOW, headers=self.headers, moved=self.moved  # noqa: E501
                 )  # fmt: skip
             yield request, answer
 
@@ -161,7 +161,7 @@ def test_the_article_behind_a_teaser_is_read_once_and_is_no_change(store: Store)
     words = (
         "The platform lowers its fee from eight to five percent for all sellers who joined before the first of May. "
     )
-    page = f"<html><body><article><h1>Fees fall</h1>{''.join(f'<p>{words}{n}.</p>' for n in range(12))}</article></body></html>"
+    page = f"<html><body><article><h1>Fees fall</h1>{''.join(f'<p>{words}{n}.</p>' for n in range(12))}</article></body></html>"  # noqa: E501
     world = World([page.encode()])
     read_articles(store, [source], world, NOW, Report())
     found = store.items.one("https://a.example/0")

@@ -35,7 +35,7 @@ def read(body: bytes | str) -> Reading:
 def rss(count: int = 6, description: str = "Words of story {n}.") -> str:
     items = "".join(
         f"<item><title>Story {n}</title><link>https://a.example/{n}</link><guid>g{n}</guid>"
-        f"<pubDate>Sat, 0{n % 9 + 1} Mar 2025 10:00:00 GMT</pubDate><description>{description.format(n=n)}</description></item>\n"
+        f"<pubDate>Sat, 0{n % 9 + 1} Mar 2025 10:00:00 GMT</pubDate><description>{description.format(n=n)}</description></item>\n"  # noqa: E501
         for n in range(count)
     )
     return f'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>T</title><link>https://a.example/</link>\n{items}</channel></rss>'
@@ -58,7 +58,7 @@ DAMAGES = {
     "item not closed": lambda text: text.replace("</item>", "", 1),
     "title not closed": lambda text: text.replace("</title><link>https://a.example/2", "<link>https://a.example/2"),
     "void elements": lambda text: text.replace("Words of story 5", "Words<br>of<img src=x>story 5"),
-    "doctype": lambda text: text.replace("<rss", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1).replace("Story 1", "Story 1&x;"),
+    "doctype": lambda text: text.replace("<rss", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1).replace("Story 1", "Story 1&x;"),  # noqa: E501
     "xml 1.1": lambda text: text.replace('version="1.0"', 'version="1.1"', 1),
     "open comment": lambda text: text.replace("Words of story 5", "<!-- Words of story 5"),
 }  # fmt: skip
@@ -132,7 +132,7 @@ def test_repair_always_makes_a_well_formed_document(noise: str) -> None:
 
 @pytest.mark.parametrize(
     "attack",
-    ["<" * 100_000, '<a "' * 25_000, "<!--" * 25_000, "<![CDATA[" * 10_000, "<!DOCTYPE [" * 9_000, "&" * 100_000, "&#x" * 30_000,
+    ["<" * 100_000, '<a "' * 25_000, "<!--" * 25_000, "<![CDATA[" * 10_000, "<!DOCTYPE [" * 9_000, "&" * 100_000, "&#x" * 30_000,  # noqa: E501
      "<a b='" * 16_000, "</i>" * 25_000, "<?" * 50_000, "<a " * 33_000, "<x:y:z " * 14_000],
 )  # fmt: skip
 def test_repair_takes_its_time_in_proportion(attack: str) -> None:
@@ -187,7 +187,7 @@ def test_what_is_no_feed_has_a_class(body: bytes, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "declared"),
-    [("utf-8", "utf-8"), ("utf-8", "iso-8859-1"), ("cp1252", "utf-8"), ("cp1252", "iso-8859-1"), ("utf-16", "utf-16"), ("utf-8", "x-none"),
+    [("utf-8", "utf-8"), ("utf-8", "iso-8859-1"), ("cp1252", "utf-8"), ("cp1252", "iso-8859-1"), ("utf-16", "utf-16"), ("utf-8", "x-none"),  # noqa: E501
      ("utf-8-sig", "utf-8"), ("utf-8", "utf-7")],
 )  # fmt: skip
 def test_words_survive_whatever_the_label(encoding: str, declared: str) -> None:

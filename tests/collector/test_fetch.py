@@ -83,7 +83,7 @@ def test_304_to_a_plain_question_is_a_fault() -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "gone", "wait"),
     [(404, "http_4xx", False, False), (410, "http_4xx", True, False), (500, "http_5xx", False, False),
-     (429, "http_4xx", False, True), (503, "http_5xx", False, True), (204, "empty", False, False), (206, "protocol", False, False)],
+     (429, "http_4xx", False, True), (503, "http_5xx", False, True), (204, "empty", False, False), (206, "protocol", False, False)],  # noqa: E501
 )  # fmt: skip
 def test_a_status_says_what_is_the_matter(status: int, kind: str, gone: bool, wait: bool) -> None:
     outcome = answered(lambda request: httpx.Response(status, content=FEED if status not in (204,) else b""))
@@ -238,7 +238,7 @@ def test_a_run_that_is_stopped_says_what_was_not_tried() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "fc00::1", "fe80::1", "fe80::1%eth0", "ff02::1", "nonsense"],
+    ["0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "fc00::1", "fe80::1", "fe80::1%eth0", "ff02::1", "nonsense"],  # noqa: E501
 )  # fmt: skip
 def test_what_is_no_public_address(address: str) -> None:
     assert not is_public(address)

@@ -23,6 +23,7 @@ import pytest
 from collector.fetch import FetchError, Outcome, Request, Unchanged, fetch_all
 from collector.kinds import KINDS
 from config.schema import FetchSettings, Source
+from policywatch.run import pages
 from policywatch.run.collect import collect
 from policywatch.run.report import Report
 from policywatch.store.store import Store
@@ -141,7 +142,9 @@ def _step(store: Store, cases: Sequence[Case], settings: FetchSettings, now: dat
                 case.steps.append("unchanged" if isinstance(outcome, Unchanged) else "read")
             yield request, outcome
 
-    collect(store, [case.source for case in cases], settings, fetch, now, Report(), only=set(by_id))
+    sources = [case.source for case in cases]
+    collect(store, sources, settings, fetch, now, Report(), only=set(by_id))
+    pages.watch(store, sources, settings, fetch, now, Report(), only=set(by_id))
     states = store.sources.all()
     for case in cases:
         state = states[case.source.id]

@@ -22,15 +22,15 @@ HOUR = timedelta(hours=1)
 @pytest.mark.parametrize(
     ("told", "when"),
     [("Sat, 01 Mar 2025 12:30:00 +0530", "2025-03-01T07:00"), ("Sat, 01 Mar 2025 05:00:00 EST", "2025-03-01T10:00"),
-     ("Tue, 01 Jul 2025 12:00:00 CEST", "2025-07-01T10:00"), ("2025-03-01", "2025-03-01T00:00"), ("2025-03-01T10:00:00Z", "2025-03-01T10:00"),
-     ("20250301T100000Z", "2025-03-01T10:00"), ("2025-060", "2025-03-01T00:00"), ("Saturday, March 1, 2025 10:00:00 GMT", "2025-03-01T10:00"),
+     ("Tue, 01 Jul 2025 12:00:00 CEST", "2025-07-01T10:00"), ("2025-03-01", "2025-03-01T00:00"), ("2025-03-01T10:00:00Z", "2025-03-01T10:00"),  # noqa: E501
+     ("20250301T100000Z", "2025-03-01T10:00"), ("2025-060", "2025-03-01T00:00"), ("Saturday, March 1, 2025 10:00:00 GMT", "2025-03-01T10:00"),  # noqa: E501
      ("Sa, 01 Mär 2025 10:00:00 +0000", "2025-03-01T10:00"), ("sam., 01 févr. 2025 10:00:00 +0000", "2025-02-01T10:00"),
      ("Fri, 28 Feb 2025 24:00:00 +0000", "2025-03-01T00:00"), ("2004년 05월 28일 오전 01:56:57", "2004-05-27T16:56"),
      ("Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11T17:00"), ("2004-július-13T9:15-05:00", "2004-07-13T14:15"),
-     ("Sun Jan  4 16:29:06 PST 2004", "2004-01-05T00:29"), ("13/04/2025", "2025-04-13T00:00"), ("1. 4. 2025", None), ("1740823200", "2025-03-01T10:00"),
-     ("03/04/2025 10:00", None), ("yesterday-ish", None), ("0000-00-00 00:00:00", None), ("Mon, 01 Jan 0001 00:00:00 GMT", None),
-     ("Thu, 01 Jan 1970 00:00:00 +0000", None), ("Sat, 01 Mar 99999 10:00:00 GMT", None), ("Sat, 01 Mar 2025 10:00:00 +9999", None),
-     ("Sun, 30 Feb 2025 10:00:00 +0000", None), ("Tue, 01 Jul 2036 10:00:00 GMT", None), ("Sat, 01 Mar 2025 10:00:00 QQT", None), ("", None)],
+     ("Sun Jan  4 16:29:06 PST 2004", "2004-01-05T00:29"), ("13/04/2025", "2025-04-13T00:00"), ("1. 4. 2025", None), ("1740823200", "2025-03-01T10:00"),  # noqa: E501
+     ("03/04/2025 10:00", None), ("yesterday-ish", None), ("0000-00-00 00:00:00", None), ("Mon, 01 Jan 0001 00:00:00 GMT", None),  # noqa: E501
+     ("Thu, 01 Jan 1970 00:00:00 +0000", None), ("Sat, 01 Mar 99999 10:00:00 GMT", None), ("Sat, 01 Mar 2025 10:00:00 +9999", None),  # noqa: E501
+     ("Sun, 30 Feb 2025 10:00:00 +0000", None), ("Tue, 01 Jul 2036 10:00:00 GMT", None), ("Sat, 01 Mar 2025 10:00:00 QQT", None), ("", None)],  # noqa: E501
 )  # fmt: skip
 def test_a_date_is_read_or_left(told: str, when: str | None) -> None:
     found = stamp(told, NOW).when
@@ -53,14 +53,14 @@ def item(
     own: str, title: str = "Fees fall", text: str = "From 8 to 5 percent.", url: str = "https://a.example/1"
 ) -> Item:
     return Item(
-        id=item_id("s", own), source="s", source_class="press", url=url, title=title, text=text, observed=NOW, own_id=own,
+        id=item_id("s", own), source="s", source_class="press", url=url, title=title, text=text, observed=NOW, own_id=own,  # noqa: E501
         fingerprint=fingerprint(title, text), published=datetime(2026, 6, 1, tzinfo=UTC),
     )  # fmt: skip
 
 
 def known(one: Item, *earlier: str) -> Known:
     return Known(
-        id=one.id, url=one.url, title=one.title, published=one.published, fingerprint=one.fingerprint, earlier=frozenset(earlier)
+        id=one.id, url=one.url, title=one.title, published=one.published, fingerprint=one.fingerprint, earlier=frozenset(earlier)  # noqa: E501
     )  # fmt: skip
 
 
@@ -158,11 +158,11 @@ def test_a_list_of_feeds_goes_out_and_comes_back() -> None:
 @pytest.mark.parametrize(
     ("text", "path", "allowed"),
     [("", "/x", True), ("User-agent: *\nDisallow: /", "/x", False), ("User-agent: *\nDisallow:", "/x", True),
-     ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True), ("User-agent: *\nAllow: /p\nDisallow: /p", "/p", True),
-     ("User-agent: policywatch\nDisallow: /x\nUser-agent: *\nDisallow: /", "/y", True), ("User-agent: Other\nDisallow: /", "/x", True),
-     ("User-agent: a\nUser-agent: PolicyWatch/2\nDisallow: /x", "/x", False), ("User-agent: *\nDisallow: /*.php$", "/a/b.php", False),
+     ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True), ("User-agent: *\nAllow: /p\nDisallow: /p", "/p", True),  # noqa: E501
+     ("User-agent: policywatch\nDisallow: /x\nUser-agent: *\nDisallow: /", "/y", True), ("User-agent: Other\nDisallow: /", "/x", True),  # noqa: E501
+     ("User-agent: a\nUser-agent: PolicyWatch/2\nDisallow: /x", "/x", False), ("User-agent: *\nDisallow: /*.php$", "/a/b.php", False),  # noqa: E501
      ("User-agent: *\nDisallow: /*.php$", "/a.php?x", True), ("User-agent: *\nDisallow: /f*l", "/fish/l", False),
-     ("user-agent:*\ndisallow:/x # c", "/x", False), ("Disallow: /", "/x", True), ("User-agent: *\nDisallow: /ü", "/%C3%BC", False),
+     ("user-agent:*\ndisallow:/x # c", "/x", False), ("Disallow: /", "/x", True), ("User-agent: *\nDisallow: /ü", "/%C3%BC", False),  # noqa: E501
      ("User-agent: *\nDisallow: /a%3c", "/a%3C", False), ("User-agent: *\nCrawl-delay: 1\nDisallow: /x", "/x", False)],
 )  # fmt: skip
 def test_robots_txt_is_read_as_its_standard_says(text: str, path: str, allowed: bool) -> None:

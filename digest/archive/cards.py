@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,9 @@ from classifier.annotation import Fact
 from classifier.consensus import tier
 from classifier.registry import Term
 from digest import charts, wording
+from digest.archive.site import day_word
+
+ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +86,20 @@ class Card:
         return self.day[:7]
 
 
+def shown(amount: Any, unit: str | None, metric: str) -> str:
+    """
+    A value as pages print it; days in words.
+
+    >>> shown("2025-01-19", None, "divestiture_deadline"), shown(5000, "followers", "followers")
+    ('19 January 2025', '5,000')
+    """
+    if isinstance(amount, str) and ISO.fullmatch(amount):
+        return day_word(amount)
+    if isinstance(amount, str):
+        return amount.replace("-", " ") if metric == "stage" else wording.value(amount, unit, metric).replace("_", " ")
+    return wording.value(amount, unit, metric)
+
+
 def line_of(fact: Fact, names: Mapping[str, str], published: datetime | None = None, source: str = "",
             source_class: str = "", story: str = "") -> Line:  # fmt: skip
     """A fact in words."""
@@ -89,7 +107,7 @@ def line_of(fact: Fact, names: Mapping[str, str], published: datetime | None = N
     return Line(
         label=wording.fact_label(fact, names), subject=fact.subject or "", metric=fact.metric,
         metric_word=wording.METRICS.get(fact.metric, fact.metric.replace("_", " ")),
-        before=wording.value(fact.before, fact.unit, fact.metric), after=wording.value(fact.after, fact.unit, fact.metric),
+        before=shown(fact.before, fact.unit, fact.metric), after=shown(fact.after, fact.unit, fact.metric),
         change=fact.change or "", status=fact.status, announced=fact.announced or "", effective=fact.effective or "",
         scope=fact.scope or "", quote=wording.shortened(" ".join(fact.evidence.text.split()), 280),
         item=fact.evidence.item, anchor=f"items/{fact.evidence.item}.html#e{fact.evidence.start}",
@@ -113,8 +131,8 @@ def card_of(
         metric = wording.METRICS.get(chosen["metric"], chosen["metric"].replace("_", " "))
         who = names.get(chosen.get("program") or "", "") or chosen["subject"] or names.get(chosen["platform"] or "", "")
         label = f"{who}: {metric}" if who else metric
-        before = wording.value(chosen["before"], chosen["unit"], chosen["metric"])
-        after = wording.value(chosen["after"], chosen["unit"], chosen["metric"])
+        before = shown(chosen["before"], chosen["unit"], chosen["metric"])
+        after = shown(chosen["after"], chosen["unit"], chosen["metric"])
         status = chosen["status"]
     return Card(
         id=id, headline=headline, first_seen=first_seen, last_seen=last_seen, importance=importance, mark=mark,

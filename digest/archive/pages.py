@@ -269,11 +269,11 @@ def search_page(site: Site, indexes: Iterable[str]) -> str:
     return page(site, "search.html", "search", "Search", indexes=" ".join(indexes), about="Search every story.")
 
 
-def watched_page(site: Site, source: Source, versions: Sequence[Mapping[str, Any]], link: str) -> str:
-    """A watched page: its versions, what each change was judged to be, and the clauses that changed."""
-    newest = versions[0]["observed"] if versions else ""
+def watched_page(site: Site, source: Source, versions: Sequence[Mapping[str, Any]], link: str, total: int) -> str:
+    """A watched page: what each new text was judged to be, and the clauses that changed, newest first."""
+    newest = day_word(versions[0]["observed"]) if versions else ""
     return page(
         site, f"pages/{source.id}.html", "watched", source.name, source=source, versions=versions, link=safe(link),
-        about=described(f"{source.name}: every version we have seen, and what changed."),
-        now=f"{wording.plural(len(versions), 'version')}, the last seen {newest}" if versions else "No version so far",
+        about=described(f"{source.name}: every version we have seen, and what changed."), total=total,
+        now=f"{wording.plural(total, 'judged version')}, the last seen {newest}" if versions else "No version so far",
     )  # fmt: skip

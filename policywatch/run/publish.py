@@ -20,7 +20,7 @@ from classifier.story import Story
 from collector import opml
 from collector.health import History
 from collector.item import Item
-from config.schema import Configuration, Matter, Program
+from config.schema import Configuration, Matter, Program, Source
 from digest import delivery, exports, feeds, letter, site_search, wording
 from digest.archive import pages
 from digest.archive.cards import Card, Holding, Line, by_month, card_of, histories, holding, line_of
@@ -39,7 +39,9 @@ BATCH = 150
 LATELY = 12
 # The calendar page shows so much of the past; what is older stands on the pages of its programme or matter.
 PAST_DAYS = 60
-AHEAD_DAYS = 365
+# A page of a restless policy shows this much; everything is in the store.
+MOST_VERSIONS = 60
+MOST_CLAUSES = 25
 MATRIX_METRICS = (
     "followers", "subscribers", "views", "shorts_views", "watch_hours", "average_viewers", "age_min", "payout_min",
     "creator_share_pct", "platform_fee_pct", "commission_pct", "revenue_threshold",
@@ -835,6 +837,7 @@ def lists(work: Work) -> None:
             site, "platforms/index.html", "Platforms", "Where people earn, those most in the news first.", plain
         ),
     )
+    watched_pages(work)
     source_pages(work, {source: newest_first(list(cards.values())) for source, cards in by_source.items()})
 
 
@@ -878,6 +881,7 @@ def source_pages(work: Work, cards: Mapping[str, Sequence[Card]]) -> None:
     site = work.site
     states, counts = work.store.sources.all(), published.item_counts(work.store)
     groups: dict[str, list[dict[str, Any]]] = {}
+    watched = published.watched(work.store)
     for source in work.configuration.sources:
         state = states.get(source.id)
         history = History.of(state.history) if state else History()
@@ -885,7 +889,7 @@ def source_pages(work: Work, cards: Mapping[str, Sequence[Card]]) -> None:
             "state": state.state if state else "not read so far", "reason": state.reason if state else "",
             "good_day": state.good.date().isoformat() if state and state.good else "",
             "newest_day": state.newest.date().isoformat() if state and state.newest else "",
-            "cadence": span(timedelta(minutes=source.cadence_minutes)), "rhythm": rhythm(history.arrivals),
+            "watched": source.id in watched, "cadence": span(timedelta(minutes=source.cadence_minutes)), "rhythm": rhythm(history.arrivals),
         }  # fmt: skip
         shown = cards.get(source.id, ())[:15]
         count = counts.get(source.id, (0, 0))
@@ -916,6 +920,43 @@ def source_pages(work: Work, cards: Mapping[str, Sequence[Card]]) -> None:
         if one.kind == "feed" and one.enabled
     ]
     work.offer("sources.opml", work.key("opml", outlines), lambda: opml.written(outlines, site.title))
+
+
+def watched_pages(work: Work) -> None:
+    """A page for each watched page: its versions, what each was judged to be, the clauses that changed."""
+    site, listed = work.site, []
+    recorded = published.watched(work.store)
+    ours = {item for light in work.stories.values() for item, _, _, _ in light.items}
+    for source in work.configuration.sources:
+        if source.id not in recorded:
+            continue
+        count, last = recorded[source.id]
+        path = f"pages/{source.id}.html"
+
+        def make(source: Source = source) -> str:
+            changes = [
+                one for one in reversed(work.store.pages.changes(source.id)) if one.change.kind in ("first", "judged")
+            ]
+            versions = [
+                {
+                    "observed": one.change.observed.date().isoformat(), "verdict": one.change.verdict.verdict,
+                    "reason": one.change.verdict.reason, "item": one.item if one.item in ours else "",
+                    "clauses": one.change.verdict.clauses[:MOST_CLAUSES], "more": len(one.change.verdict.clauses) - MOST_CLAUSES,
+                }
+                for one in changes[:MOST_VERSIONS]
+            ]  # fmt: skip
+            return pages.watched_page(site, source, versions, source.url, len(changes))
+
+        work.offer(path, work.key("watched", source.model_dump_json(), count, last), make)
+        note = site.name(source.platform) if source.platform else source.jurisdiction
+        listed.append({"name": source.name, "path": path, "note": note, "count": wording.plural(count, "reading")})
+    groups = [("", "", listed)]
+    intro = "Rules and policies that are read again and again: every version, and what changed between them."
+    work.offer(
+        "pages/index.html",
+        work.key("pages", listed),
+        lambda: pages.index_page(site, "pages/index.html", "Watched pages", intro, groups),
+    )
 
 
 def span(length: timedelta) -> str:

@@ -19,6 +19,7 @@ from policywatch.store.tables import (
     item_mention,
     item_tag,
     item_version,
+    page_change,
     shelf,
     story,
     story_item,
@@ -205,3 +206,11 @@ def item_counts(store: Store) -> dict[str, tuple[int, int]]:
     everything = select(item.c.source, func.count()).group_by(item.c.source)
     told = {row[0]: row[1] for row in store.connection.execute(ours_too)}
     return {row[0]: (row[1], told.get(row[0], 0)) for row in store.connection.execute(everything)}
+
+
+def watched(store: Store) -> dict[str, tuple[int, int]]:
+    """The watched pages of which anything was recorded: how many readings, and the number of the last one."""
+    rows = store.connection.execute(
+        select(page_change.c.source, func.count(), func.max(page_change.c.seq)).group_by(page_change.c.source)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}

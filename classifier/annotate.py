@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BATCH = 2_000  # items scored together; bounds memory, and no annotation depends on it
 READ_LANGUAGES = frozenset({"en", "und", ""})
 RULE_THRESHOLD = 0.5
+NAMED_MATTER = 0.9  # of 570 labelled items none that names a matter of the registry was irrelevant (November 2026)
 NEARLY = 0.5  # of the threshold: the facts of an item that is nearly ours are still read, so that a person may look
 
 
@@ -58,6 +59,7 @@ class Annotator:
             configuration.gazetteer,
             {source.id: source.platform for source in configuration.sources if source.platform},
         )
+        self._matters = {matter.id: matter.tags for matter in configuration.gazetteer.matters}
         self._classes = {source.id: source.source_class for source in configuration.sources}
 
     @classmethod
@@ -74,10 +76,13 @@ class Annotator:
         out: list[Annotation] = []
         for start in range(0, len(waiting), BATCH):
             page = waiting[start : start + BATCH]
-            readings = [read(item.title, item.text) for item in page]
+            mentions = [self._matcher.mentions(item) for item in page]
+            readings = [_read(item, named) for item, named in zip(page, mentions, strict=True)]
             out += [
-                self._one(item, reading, relevance, scores)
-                for item, reading, (relevance, scores) in zip(page, readings, self._scores(readings), strict=True)
+                self._one(item, reading, named, relevance, scores)
+                for item, reading, named, (relevance, scores) in zip(
+                    page, readings, mentions, self._scores(readings), strict=True
+                )
             ]
         return out
 
@@ -96,7 +101,7 @@ class Annotator:
 
     def explain(self, item: Item) -> Explanation:
         """Why an item is, or is not, relevant and tagged as it is."""
-        reading = read(item.title, item.text)
+        reading = _read(item, self._matcher.mentions(item))
         relevance, scores = self._scores([reading])[0]
         likely = sorted(scores, key=lambda tag: -scores[tag] / self.thresholds[tag])[:5]
         speaking = self.model.reasons(reading, "relevant") if self.model else ()
@@ -122,7 +127,9 @@ class Annotator:
             scored[place] = score
         return [(score.relevance, dict(score.tags)) if score else (0.001, {}) for score in scored]
 
-    def _one(self, item: Item, reading: Reading, relevance: float, scores: dict[str, float]) -> Annotation:
+    def _one(
+        self, item: Item, reading: Reading, mentions: tuple[Mention, ...], relevance: float, scores: dict[str, float]
+    ) -> Annotation:
         threshold = self.threshold or RULE_THRESHOLD
         language = language_of(item)
         reasons: list[str] = [self.note] if self.note else []
@@ -132,6 +139,13 @@ class Annotator:
         if not known:
             reasons.append(f"language {language}: not read, only English is")
             relevance = min(relevance, threshold / 2)
+        if known and (matter := next((one for one in mentions if one.kind == "matter"), None)):
+            # A docket line has few words of news, but who names a case of the registry speaks of it.
+            if relevance < threshold:
+                # The few words say little of the kind of act; the registry knows what the matter is about.
+                scores = scores | dict.fromkeys(self._matters.get(matter.id, ()), NAMED_MATTER)
+            relevance = max(relevance, NAMED_MATTER)
+            reasons.append(f"names the matter {matter.id}")
         relevant = known and relevance >= threshold
         # What changed on a page we were told to watch is ours to tell, however little of it names anyone.
         change = "page-change" in item.flags
@@ -172,6 +186,11 @@ class Annotator:
                     if place is not None:
                         return _words(item, *reading.place(*place))
         return _words(item, 0, len(item.title))
+
+
+def _read(item: Item, mentions: Sequence[Mention]) -> Reading:
+    places = [(one.evidence.start, one.evidence.end) for one in mentions if one.kind == "platform"]
+    return read(item.title, item.text, places)
 
 
 def _by_rules(reading: Reading) -> tuple[float, dict[str, float]]:

@@ -64,8 +64,12 @@ class Reading:
         return self.spans[first][0], self.spans[last][1]
 
 
-def read(title: str, text: str) -> Reading:
-    """Read a title and its text; spans count characters in title + newline + text."""
+def read(title: str, text: str, platforms: Sequence[tuple[int, int]] = ()) -> Reading:
+    """
+    Read a title and its text; spans count characters in title + newline + text.
+
+    `platforms` tells where the gazetteer found one: a platform that was added to it counts as one at once.
+    """
     shown = title[:TEXT_LIMIT]
     words, spans, capitals = _tokens(shown, 0)
     titled = len(words)
@@ -76,6 +80,9 @@ def read(title: str, text: str) -> Reading:
         spans += [(len(title), len(title) + 1), *body[1]]
         capitals += [False, *body[2]]
     words, kinds, spans, titled = _kinds(words, spans, capitals, titled)
+    for place, (start, end) in enumerate(spans):
+        if not kinds[place] and any(first <= start and end <= last for first, last in platforms):
+            kinds[place] = "PLAT"
     reach = _reach(words, kinds, titled)
     found = tuple(hits(words, kinds)) if reach else ()
     return Reading(tuple(words), tuple(kinds), tuple(spans), titled, reach, found)

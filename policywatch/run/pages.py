@@ -157,6 +157,8 @@ def take(store: Store, policy: _Policy, now: datetime, report: Report) -> Source
         if len(documents) < len(policy.wanted):
             raise Unreadable(source.id, "partial", "was read in part only; a policy is judged as a whole")
         version = page.version_of(source, documents, now)
+        if not version.text.strip():
+            raise Unreadable(source.id, "empty", "answered with a page without words; it may need a browser (needs_js)")
     except Unreadable as error:
         for document in documents:
             store.documents.keep(document)

@@ -159,13 +159,14 @@ def headline_of(name: str, verdict: Verdict) -> str:
     >>> from collector.verdict import Part
     >>> part = Part(kind="number", weight=1.0, why="a number changed: 5,000 → 1,000 followers")
     >>> headline_of("Lantern rules", Verdict(verdict="rule-change", score=1.0, reason="", parts=(part,)))
-    'Lantern rules: 5,000 → 1,000 followers'
+    'Lantern rules: from 5,000 to 1,000 followers'
     """
     if verdict.verdict != "rule-change" or not verdict.parts:
         return f"{name}: {verdict.reason.rstrip('.')}"[:300]
     part = verdict.parts[0]
-    if part.kind == "number" and " → " in part.why:
-        said = f"{name}: {part.why.partition(': ')[2]}"
+    if part.kind == "number" and " → " in part.why and "nothing" not in part.why:
+        before, _, after = part.why.partition(": ")[2].partition(" → ")
+        said = f"{name}: from {before} to {after}"
     elif part.before and part.after:
         said = f"{name} changes: {cut(part.after)}"
     else:

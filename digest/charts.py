@@ -119,8 +119,8 @@ def year_ticks(first: date, last: date) -> list[tuple[date, str]]:
     months = [date(first.year + (first.month + n) // 12, (first.month + n) % 12 + 1, 1) for n in range(26)]
     shown = [month for month in months if first <= month <= last]
     every = max(1, -(-len(shown) // 7))
-    found = [
-        (month, f"{month:%b} {month.year}" if month.month == 1 or n == 0 else f"{month:%b}")
-        for n, month in enumerate(shown[::every])
-    ]
+    found, told = [], 0
+    for month in shown[::every]:
+        found.append((month, f"{month:%b}" if month.year == told else f"{month:%b} {month.year}"))
+        told = month.year
     return found or [(first + (last - first) / 2, f"{first:%b} {first.year}")]

@@ -232,7 +232,10 @@ def chart_of(lines: Sequence[Line], title: str, number: str) -> str:
         if line.amount is None or day is None or line.status in ("denied", "reversed", "cancelled"):
             continue
         if not points and line.before and (known := plain_number(line.before)) is not None:
-            points.append(charts.Point(day=date(day.year - 1, day.month, 1), value=known, label=line.before))
+            # Nobody said since when the former value held: its step is drawn loose.
+            points.append(
+                charts.Point(day=date(day.year - 1, day.month, 1), value=known, label=line.before, firm=False)
+            )
         points.append(charts.Point(day=day, value=line.amount, label=line.after, firm=line.firm))
     unit = " %" if any(line.after.endswith("%") for line in lines) else ""
     return charts.step_chart(

@@ -275,5 +275,5 @@ def watched_page(site: Site, source: Source, versions: Sequence[Mapping[str, Any
     return page(
         site, f"pages/{source.id}.html", "watched", source.name, source=source, versions=versions, link=safe(link),
         about=described(f"{source.name}: every version we have seen, and what changed."), total=total,
-        now=f"{wording.plural(total, 'judged version')}, the last seen {newest}" if versions else "No version so far",
+        now=f"{wording.plural(total, 'version')} judged, the last seen {newest}" if versions else "No version so far",
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -221,15 +222,17 @@ def memory_of(editions: Iterable[Edition]) -> Memory:
     stories: dict[str, str] = {}
     facts: dict[str, str] = {}
     headlines: dict[str, str] = {}
+    by_story: dict[str, list[str]] = {}
     for edition in editions:
         for told in (*edition.entries, *edition.more):
             stories.setdefault(told.story, edition.day)
             headlines[told.headline] = edition.day
             for key in (*(fact.key for fact in told.facts), *told.heard):
                 facts.setdefault(key, edition.day)
+                by_story.setdefault(told.story, []).append(key)
     late = max(headlines.values(), default="")
     lately = {words: day for words, day in headlines.items() if days_between(day, late) <= HEADLINE_DAYS}
-    return Memory(stories=stories, facts=facts, headlines=lately)
+    return Memory(stories=stories, facts=facts, headlines=lately, by_story=by_story)
 
 
 def days_between(first: str, last: str) -> int:
@@ -440,12 +443,17 @@ class Telling:
 
     def fresh(self, story: Story) -> tuple[Fact, ...]:
         """The facts of a story that are not known, the completest telling of each."""
-        found = []
+        found: list[Fact] = []
+        said: set[tuple[str, ...]] = set()
         order = sorted(story.facts, key=lambda fact: (fact.before is None, not fact.effective))
         for fact in order:
             key = fact_key(fact)
-            if fact.evidence.item in self.items and not self.known.since(key):
+            # One story does not say the same of one thing twice, whatever else differs between two outlets.
+            same = (wording.fact_label(fact, self.names), fact.metric, str(fact.before), str(fact.after))
+            known = same in said or self.known.since(key) or self.memory.told_in(story.id, key)
+            if fact.evidence.item in self.items and not known:
                 self.known.add(key, "here")
+                said.add(same)
                 found.append(fact)
         return tuple(fact for fact in story.facts if fact in found)
 
@@ -473,12 +481,20 @@ def entry(
         facts=facts,
         summary=tuple(
             Told(text=wording.shortened(wording.tidy(line.text), 400), source=numbers[line.evidence.item])
-            for line in story.summary if line.evidence.item in numbers
+            for line in story.summary if line.evidence.item in numbers and not repeats(line.text, story.headline)
         ),
         why=wording.shortened(wording.tidy(story.why_it_matters), 240), confidence=story.confidence,
         status=story.status, sources=sources, voices=story.voices, importance=story.importance, since=since,
         when=sources[0].published[:10] if sources else story.first_seen.date().isoformat(),
     )  # fmt: skip
+
+
+WORD = re.compile(r"\w+")
+
+
+def repeats(sentence: str, headline: str) -> bool:
+    """Whether a sentence says no word that the headline does not."""
+    return set(WORD.findall(sentence.casefold())) <= set(WORD.findall(headline.casefold()))
 
 
 def source_line(item: Item, said: Annotation | None, names: Mapping[str, str], number: int) -> SourceLine:

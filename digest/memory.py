@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from classifier.annotation import Fact
 
@@ -33,6 +33,7 @@ class Shade:
     counted: bool
 
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 WORD = re.compile(r"\w{3,}")
 # Two headlines that share this part of their words tell of one event (Jaccard). Set by eye on a month of general news:
 # at 0.6 all pairs were rewordings, at 0.5 the first two different steps of one case fell together.
@@ -78,11 +79,21 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Memory:
-    """The stories (by id), facts (by key) and lately headlines somebody was told, each with the day."""
+    """What somebody was told, each with its day: stories by id, facts by key, late headlines; and the keys by story."""
 
     stories: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
+    by_story: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def told_in(self, story: str, key: str) -> bool:
+        """Whether this very story told a value already, under whatever name of its subject."""
+        new = shade_of(key)
+        return new.counted and any(
+            covers(replace(shade_of(told), about=new.about, subject=new.subject, platform=new.platform), new)
+            for told in self.by_story.get(story, ())
+            if not (new.about and shade_of(told).about not in ("", new.about))
+        )
 
     def known(self) -> Known:
         """The facts, ready to be asked."""
@@ -96,7 +107,7 @@ def fact_key(fact: Fact) -> str:
     What was set to what comes first; then programme or matter, platform, subject, old value, scope, footing and date.
     A step such as "filed" that names no subject is told apart by the item it was read from.
     """
-    counted = isinstance(fact.after, (int, float)) and fact.metric not in ("stage", "law_status", "program_status")
+    counted = isinstance(fact.after, (int, float)) or bool(DAY.fullmatch(fact.after or ""))
     subject = " ".join((fact.subject or "").lower().split()) or ("" if counted else fact.evidence.item)
     return ":".join(
         (
@@ -143,8 +154,9 @@ def same_subject(told: Shade, new: Shade) -> bool:
         return not (told.platform and new.platform and told.platform != new.platform)
     if not (told.subject or new.subject or told.platform or new.platform):
         return bool(told.scope) and told.scope == new.scope
-    # "1,000" of one platform is one threshold, with or without the programme's name; "filed" of one company is not
-    # one case.
+    if told.subject and new.subject and not (told.before and told.before == new.before):
+        return False
+    # "5,000 to 1,000" of one platform is one threshold, with whatever name; "filed" of one company is not one case.
     return told.counted and bool(told.platform) and told.platform == new.platform
 
 

@@ -26,6 +26,7 @@ from policywatch.store.corrections import Corrected
 from policywatch.store.outbox import Reader, Telling
 from policywatch.store.store import Store
 
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
 ALMOST_A_DAY = timedelta(hours=23, minutes=30)
 
 
@@ -80,10 +81,11 @@ def moved(store: Store, memory: Memory) -> Memory:
     joined = store.stories.joined(memory.stories)
     if not joined:
         return memory
-    stories = dict(memory.stories)
+    stories, by_story = dict(memory.stories), dict(memory.by_story)
     for old, new in joined.items():
         stories[new] = min(stories[old], stories.get(new, stories[old]))
-    return replace(memory, stories=stories)
+        by_story[new] = (*by_story.get(new, ()), *by_story.get(old, ()))
+    return replace(memory, stories=stories, by_story=by_story)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,10 +163,11 @@ class Composer:
             elif told and told <= one.made.date().isoformat():
                 owed.append(correction_line(one, told))
         facts = {what: day for what, day in facts.items() if not what.startswith("fix:")}
-        return moved(self.store, Memory(stories=stories, facts=facts)), owed
+        by_story = {story: [what for what in told if what in facts] for story, told in ledger.items()}
+        return moved(self.store, Memory(stories=stories, facts=facts, by_story=by_story)), owed
 
     def stock(self, since: datetime, until: datetime, covers: str) -> Stock:
-        """What happened in a span of time, read once; `covers` is the first day that is counted, when it is not today."""
+        """What happened in a span of time, read once; `covers` is the first day counted, when it is not today."""
         if (since, until, covers) not in self.stocks:
             store = self.store
             stories = store.stories.between(since, until)
@@ -338,7 +341,9 @@ def coverage_of(store: Store, configuration: Configuration, since: datetime, unt
 
 
 def is_blind(store: Store, since: datetime) -> bool:
-    """Whether we asked since a time and nobody answered: no quiet day, but one on which we could not look."""
+    """Whether nobody answered since a time, or nobody was asked: no quiet day, but one on which we did not look."""
     states = store.sources.all().values()
     asked = any(state.tried and state.tried > since for state in states)
-    return asked and not any(state.good and state.good > since for state in states)
+    if any(state.good and state.good > since for state in states):
+        return False
+    return asked or not store.items.observed_between(since, FAR)[0]

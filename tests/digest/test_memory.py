@@ -60,6 +60,12 @@ def test_a_rumour_or_proposal_that_comes_true_is_news(lowered: Any, status: str)
     assert not knows(replace(lowered, status=status), lowered)
 
 
+def test_another_plan_of_the_same_platform_is_news_unless_both_its_values_are_known(lowered: Any) -> None:
+    unnamed = replace(lowered, program=None)
+    assert knows(unnamed, replace(unnamed, subject="the programme"))
+    assert not knows(replace(unnamed, before=None), replace(unnamed, before=None, subject="Shop sellers"))
+
+
 def test_a_date_told_less_exactly_is_known_and_a_moved_one_is_not(lowered: Any) -> None:
     dated = replace(lowered, effective="2031-07-01")
     assert knows(dated, replace(lowered, effective="2031-07"))

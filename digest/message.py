@@ -21,6 +21,7 @@ Sign = Callable[[bytes], bytes]
 UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+"
 )
+STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 PLAIN = re.compile(r"[ -~]*")
 ATOM = re.compile(r"[A-Za-z0-9 .,!#$%&'*+/=?^_`{|}~-]*")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)"
@@ -151,7 +152,8 @@ def build(
 
 def part(text: str, kind: str) -> tuple[bytes, ...]:
     """A text part in quoted-printable: short lines and ASCII, whatever the server offers."""
-    clean = "".join(text.split("\x00")).encode("utf-8", "ignore").replace(b"\r\n", b"\n")
+    # A bare CR is the end of a line to some servers and not to others: whole messages were smuggled in by it.
+    clean = STRAY.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).encode("utf-8", "ignore")
     coded = b2a_qp(clean, istext=True).replace(b"\n", b"\r\n")
     return (
         f'Content-Type: text/{kind}; charset="utf-8"'.encode(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,7 @@ class Annotator:
             {source.id: source.platform for source in configuration.sources if source.platform},
         )
         self._matters = {matter.id: matter.tags for matter in configuration.gazetteer.matters}
+        self._programs = {source.id: source.program for source in configuration.sources if source.program}
         self._classes = {source.id: source.source_class for source in configuration.sources}
 
     @classmethod
@@ -159,6 +160,9 @@ class Annotator:
             reasons.append(f"relevance {relevance:.2f} is {side} the threshold {threshold:.2f} ({self.by})")
         mentions = self._matcher.mentions(item)
         facts = _facts_of_change(item, mentions) if change else facts_in(item, mentions) if known else ()
+        if program := self._programs.get(item.source):
+            # A watched page tells of one programme and hardly ever names it.
+            facts = tuple(fact if fact.program or fact.matter else replace(fact, program=program) for fact in facts)
         names = rules.chosen(scores, self.thresholds) if relevant else ()
         tags = tuple(
             Tag(tag=tag, score=scores.get(tag, 0.0), by=self.by, evidence=self._evidence(item, reading, tag))

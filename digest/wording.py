@@ -502,6 +502,11 @@ def eyebrow(entry: Entry) -> str:
     return " · ".join((*entry.platforms[:2], *entry.jurisdictions[:2], *tags))
 
 
+def only_steps(entry: Entry) -> bool:
+    """Whether an entry's facts are steps and days, which a line tells better than a table."""
+    return bool(entry.facts) and all(fact.metric in (*LEGAL, *DAYS) and not fact.before for fact in entry.facts)
+
+
 def shared_actor(entry: Entry) -> str:
     """Whom all facts of an entry are about; empty when they are about several."""
     actors = {fact.who for fact in entry.facts}

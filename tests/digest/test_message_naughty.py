@@ -28,7 +28,7 @@ NAUGHTY = [
     "a\u2029b", "a\x00b", "a\x7fb", "a\x1b[31mb", "=?utf-8?q?=0ABcc:_eve=40example.org?=", "=?utf-8?b?CkJjYzogZXZl?=",
     "=?utf-8?q?=0D=0ABcc:_eve?=", "=?iso-8859-1?q?a?= =?utf-8?q?=0AX:_y?=", "=?", "?=", "=?x?", "\u202eesrever",
     "\u200fmark", "\u2066isolate\u2069", "\ufeffbom", "zero\u200bwidth", "soft\u00adhyphen", "ü", "Ünïcödé " * 40,
-    "社會科學院", "שלום עולם", "مرحبا", "Привет", "👩‍👩‍👧‍👦", "🏳️‍🌈" * 60, "e\u0301" * 100, 
+    "社會科學院", "שלום עולם", "مرحبا", "Привет", "👩‍👩‍👧‍👦", "🏳️‍🌈" * 60, "e\u0301" * 100,
     "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢", "ﷺ" * 90, "ǅ", "ß" * 200,
     "\ud800", "a\udfffb", "\U0010ffff", "\ufffe", "x" * 998, "x" * 5000, "word " * 1000, "\"", "\\", '"quoted" name',
     "a, b", "a; b", "a: b", "<a@b.example>", "a@b.example, c@d.example", "group: a@b.example;", "(comment)", "[list]",

@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evidence": ("policywatch.cli.evidence:evidence", "The bytes, texts and hashes behind a change or a matter."),
     "why": ("policywatch.cli.asking:why", "Why an item is, or is not, in the edition."),
     "init": ("policywatch.cli.keeping:init", "Copy the default configuration out, to be edited."),
-    "sources": ("policywatch.cli.keeping:sources", "List, check, show and exchange sources."),
+    "sources": ("policywatch.cli.listing:sources", "List, check, show and exchange sources."),
     "subscribers": ("policywatch.cli.mailing:subscribers", "Who gets the letter, what of it, and when."),
     "outbox": ("policywatch.cli.mailing:outbox", "What became of each letter."),
     "label": ("policywatch.cli.judging:label", "A person's verdict on an item; it wins over the model."),

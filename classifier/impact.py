@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from classifier.annotation import Fact
-from classifier.consensus import tier
+from classifier.consensus import Claim, Telling, claims, tier
 
 # The bars a channel can be measured against: reach the number and be in.
 BARS = frozenset(
@@ -18,10 +19,15 @@ BARS = frozenset(
         "karma", "members", "account_age", "age_min", "activity_days", "installs",
     }
 )  # fmt: skip
+# Hours of long videos and views of short ones have stood for each other in every programme that counts both.
+EITHER_OR = (frozenset({"watch_hours", "watch_minutes", "shorts_views"}),)
+# Tellings of one programme that lie further apart speak of different changes, though the numbers may return.
+ONE_CHANGE = timedelta(days=60)
 _NAMES = {
     "name": "name",
     "channel": "name",
     "country": "country",
+    "platform": "platform",
     "programs": "programs",
     "programmes": "programs",
     "program": "programs",
@@ -39,12 +45,14 @@ class ChannelError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Channel:
-    """One channel of the reader: its numbers by metric, its country (ISO or name) and the programmes it is in."""
+    """One channel of the reader: its numbers by metric, its country (ISO or name), its platform and the
+    programmes it is in."""
 
     name: str
     numbers: Mapping[str, float] = field(default_factory=dict)
     country: str = ""
     programs: frozenset[str] = frozenset()
+    platform: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,14 +81,14 @@ class Impact:
 
 def channels_in(text: str) -> tuple[Channel, ...]:
     """
-    Channels from CSV with a head line: `name`, then any of `country`, `programs` (parted by spaces or semicolons) and
-    metrics (`followers`, `watch_hours`, …). An empty cell is unknown, not zero.
+    Channels from CSV with a head line: `name`, then any of `country`, `platform`, `programs` (parted by spaces or
+    semicolons) and metrics (`followers`, `watch_hours`, …). An empty cell is unknown, not zero.
     """
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     heads = {head: _NAMES.get(head.strip().lower(), head.strip().lower()) for head in rows.fieldnames or () if head}
     if "name" not in heads.values():
         raise ChannelError("The list of channels needs a column 'name' in its first line.")
-    if strange := set(heads.values()) - BARS - {"name", "country", "programs"}:
+    if strange := set(heads.values()) - BARS - {"name", "country", "programs", "platform"}:
         raise ChannelError(f"The list of channels has columns nobody can measure: {', '.join(sorted(strange))}.")
     found = []
     for number, row in enumerate(rows, start=2):
@@ -98,9 +106,85 @@ def channels_in(text: str) -> tuple[Channel, ...]:
                     raise ChannelError(f"Line {number}: {value!r} is no number of {metric}.") from None
         programs = frozenset(told.get("programs", "").replace(";", " ").split())
         found.append(
-            Channel(name=told.get("name", ""), numbers=numbers, country=told.get("country", ""), programs=programs)
-        )
+            Channel(
+                name=told.get("name", ""), numbers=numbers, country=told.get("country", ""), programs=programs,
+                platform=told.get("platform", "").lower(),
+            )
+        )  # fmt: skip
     return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleChange:
+    """One change of who may take part: the bars that moved together, however many items told it."""
+
+    program: str
+    platform: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(one.fact for one in self.claims)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item for one in self.claims for item in one.items))
+
+    @property
+    def day(self) -> str:
+        """The day it was first told, ISO."""
+        return min(
+            telling.fact.announced or telling.at.date().isoformat() for one in self.claims for telling in one.tellings
+        )
+
+
+def rule_changes(tellings: Iterable[Telling]) -> tuple[RuleChange, ...]:
+    """
+    The changes of bars that tellings speak of, each once, the newest first; denied and withdrawn ones are left out.
+
+    Bars that one item tells together are one change (all must be met), but two values of one bar are tiers, each a
+    change of its own.
+    """
+    homes: dict[tuple[str, str], list[Telling]] = {}
+    for one in sorted(tellings, key=lambda telling: (telling.at, telling.item)):
+        fact = one.fact
+        if fact.metric not in BARS or (fact.after is None and fact.change != "removed"):
+            continue
+        home = (fact.program or "", fact.platform or "")
+        if any(home):
+            homes.setdefault(home, []).append(one)
+    found = []
+    for (program, platform), told in homes.items():
+        for run in _runs(told):
+            standing = [one for one in claims(run) if one.fact.status not in {"denied", "reversed"}]
+            standing = [one for one in standing if one.confidence != "retracted"]
+            found += [RuleChange(program=program, platform=platform, claims=part) for part in _together(standing)]
+    return tuple(sorted(found, key=lambda one: (one.day, one.program, one.platform), reverse=True))
+
+
+def _runs(told: Sequence[Telling]) -> list[list[Telling]]:
+    runs: list[list[Telling]] = []
+    for one in told:
+        if runs and one.at - runs[-1][-1].at <= ONE_CHANGE:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _together(standing: Sequence[Claim]) -> list[tuple[Claim, ...]]:
+    bundles: list[list[Claim]] = []
+    for one in standing:
+        home = next((all_ for all_ in bundles if any(set(one.items) & set(other.items) for other in all_)), None)
+        if home is None:
+            bundles.append([one])
+        else:
+            home.append(one)
+    parts: list[tuple[Claim, ...]] = []
+    for bundle in bundles:
+        metrics = [one.fact.metric for one in bundle]
+        parts += [tuple(bundle)] if len(set(metrics)) == len(metrics) else [(one,) for one in bundle]
+    return parts
 
 
 def impact(changes: Sequence[Fact], channels: Iterable[Channel], alternatives: Iterable[frozenset[str]] = ()) -> Impact:
@@ -131,6 +215,11 @@ def _groups(bars: Sequence[Fact], alternatives: Sequence[frozenset[str]]) -> lis
 
 
 def _applies(fact: Fact, channel: Channel) -> bool:
+    if channel.platform and fact.platform and fact.program not in channel.programs:
+        # A shop or studio of a platform (tiktok-shop) is open to the channels of the platform.
+        one, other = sorted((channel.platform, fact.platform), key=len)
+        if one != other and not other.startswith(f"{one}-"):
+            return False
     where = tier(fact.scope)
     country = channel.country.lower()
     if not where or not country:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "programs": ("policywatch.cli.registry:programs", "What each programme asks, takes and pays, at any date."),
     "matters": ("policywatch.cli.registry:matters", "Cases, bills, rules and deals: their steps over time."),
     "dates": ("policywatch.cli.registry:dates", "What takes effect, closes or is heard when."),
+    "impact": ("policywatch.cli.impact:impact", "What changes of terms mean for your own channels."),
     "evidence": ("policywatch.cli.evidence:evidence", "The bytes, texts and hashes behind a change or a matter."),
     "why": ("policywatch.cli.asking:why", "Why an item is, or is not, in the edition."),
     "init": ("policywatch.cli.keeping:init", "Copy the default configuration out, to be edited."),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from classifier.annotation import Evidence, Fact
-from classifier.impact import ChannelError, channels_in, impact
+from classifier.consensus import Telling
+from classifier.impact import ChannelError, channels_in, impact, rule_changes
 
 WORDS = Evidence(item="i", start=0, end=1, text="x")
 LIST = """name,followers,watch_hours,country,programs
@@ -76,3 +80,44 @@ def test_a_list_that_cannot_be_read_says_where() -> None:
         channels_in("followers\n5\n")
     with pytest.raises(ChannelError, match="shoe_size"):
         channels_in("name,shoe_size\nAda,5\n")
+
+
+@pytest.mark.parametrize(
+    ("followers", "listed"), [(999, "stay_out"), (1000, "newly"), (4999, "newly"), (5000, "stay_in")]
+)
+def test_the_bar_itself_is_enough(followers: int, listed: str) -> None:
+    found = impact([bar("followers", 5000, 1000)], channels_in(f"name,followers\nAda,{followers}\n"))
+    assert getattr(found, listed) == ("Ada",)
+
+
+def test_channels_of_another_platform_are_left_alone() -> None:
+    one = replace(bar("followers", 5000, 1000), platform="clipnest-shop")
+    found = impact([one], channels_in("name,platform,followers\nAda,clipnest,2000\nBen,pixley,2000\n"))
+    assert found.newly == ("Ada",) and "Ben" not in (*found.stay_out, *found.cannot_say)
+
+
+def telling(key: str, day: int, fact: Fact) -> Telling:
+    words = replace(WORDS, item=key)
+    fact = replace(fact, evidence=words, program="clipnest-partners")
+    return Telling(
+        fact=fact, item=key, source=key, source_class="press", at=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(day)
+    )
+
+
+def test_a_change_told_by_many_is_one_change_and_the_same_numbers_a_year_later_another() -> None:
+    told = [
+        telling("a", 0, bar("subscribers", 1000, 500)), telling("a", 0, bar("watch_hours", 4000, 3000)),
+        telling("b", 1, bar("subscribers", None, 500)), telling("c", 400, bar("subscribers", 1000, 500)),
+    ]  # fmt: skip
+    late, early = rule_changes(told)
+    assert early.items == ("a", "b") and [one.metric for one in early.facts] == ["subscribers", "watch_hours"]
+    assert late.items == ("c",)
+
+
+def test_two_tiers_of_one_bar_are_measured_apart() -> None:
+    told = [telling("a", 0, bar("subscribers", None, 500)), telling("a", 0, bar("subscribers", None, 1000))]
+    assert [len(one.facts) for one in rule_changes(told)] == [1, 1]
+
+
+def test_a_denied_or_withdrawn_change_is_no_change() -> None:
+    assert rule_changes([telling("a", 0, replace(bar("subscribers", 1000, 500), status="reversed"))]) == ()

@@ -112,3 +112,47 @@ def test_the_next_dates_are_listed_and_written_for_calendar_programs(database: s
 def test_an_unknown_programme_is_named_with_a_neighbour(database: str) -> None:
     found = CliRunner().invoke(group, ["--db", database, "programs", "tiktok-shop-affiliates"])
     assert found.exit_code == 2 and "tiktok-shop-affiliate" in found.output
+
+
+CHANNELS = """name,platform,followers
+At,tiktok,1000
+Under,tiktok,999
+Over,tiktok,5000
+Just under,tiktok,4999
+Unknown,tiktok,
+Elsewhere,youtube,3000
+"""
+
+
+def test_impact_names_the_channels_a_change_lets_in_and_is_told_once(database: str, tmp_path: Path) -> None:
+    store = Store.open(database)
+    put(store, "d", NOON + timedelta(days=1), ("followers", 5000, 1000, {"program": "tiktok-shop-affiliate"}))
+    store.close()
+    listed = tmp_path / "channels.csv"
+    listed.write_text(CHANNELS, encoding="utf-8")
+    words = ("impact", "--channels", str(listed), "--program", "tiktok-shop-affiliate", "--since", "2024-04-01")
+    (record,) = json.loads(ask(database, *words, "--json"))
+    assert record["newly_eligible"] == ["At", "Just under"] and record["stay_out"] == ["Under"]
+    assert record["stay_in"] == ["Over"] and record["cannot_say"] == ["Unknown"] and record["lose"] == []
+    assert len(record["items"]) == 2
+    assert "2 newly eligible, 1 cannot say" in ask(database, *words)
+
+
+def test_impact_reads_the_channels_of_the_settings(database: str, tmp_path: Path) -> None:
+    runner = CliRunner()
+    runner.invoke(group, ["init", str(tmp_path / "own")], catch_exceptions=False)
+    with (tmp_path / "own" / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[[channel]]\nname = "Mine"\nplatform = "tiktok"\nfigures = { followers = 1000 }\n')
+    found = runner.invoke(
+        group, ["--config", str(tmp_path / "own"), "--db", database, "impact", "--since", "2024-04-01", "--json"]
+    )
+    assert [one["newly_eligible"] for one in json.loads(found.stdout)] == [["Mine"]]
+
+
+def test_impact_without_a_channel_or_with_a_broken_list_says_what_to_do(database: str, tmp_path: Path) -> None:
+    runner = CliRunner()
+    found = runner.invoke(group, ["--db", database, "impact"])
+    assert found.exit_code == 2 and "--channels FILE.csv" in found.output
+    (tmp_path / "bad.csv").write_text("name,followers\nAda,many\n", encoding="utf-8")
+    found = runner.invoke(group, ["--db", database, "impact", "--channels", str(tmp_path / "bad.csv")])
+    assert found.exit_code == 2 and "Line 2: 'many' is no number of followers" in found.output

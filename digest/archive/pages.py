@@ -93,7 +93,9 @@ def story_page(
     newest = max((item.observed for item, _ in items), default=story.last_seen)
     return page(
         site, path, "story", story.headline, story=story, lines=lines, told=told, follows=follows, followed=followed,
-        sources=[(numbers[item.id], item, wording.MARKS.get(said.source_class, "S"), safe(item.url)) for item, said in order],
+        sources=[
+            (numbers[item.id], item, wording.MARKS.get(said.source_class, "S"), safe(item.url)) for item, said in order
+        ],
         words=[item.text[:20_000] for item, _ in order[:6]], kind="article", data=data,
         about=described(" ".join(text for text, _, _ in told) or story.headline),
         now=f"From {wording.plural(len(items), 'item')}, the last read {moment(newest)}",
@@ -137,7 +139,8 @@ def home(
 
 
 def list_page(
-    site: Site, kind: str, id: str, heading: str, eyebrow: str, months: Sequence[Months], older: Sequence[tuple[str, int]],
+    site: Site, kind: str, id: str, heading: str, eyebrow: str, months: Sequence[Months],
+    older: Sequence[tuple[str, int]],
     *, month: str = "", tag: TagDefinition | None = None, platform: Platform | None = None,
     programs: Sequence[Program] = (), matters: Sequence[Matter] = (), lines: Sequence[Line] = (), total: int = 0,
 ) -> str:  # fmt: skip
@@ -148,7 +151,9 @@ def list_page(
         site, path, "list", heading, eyebrow=eyebrow, months=months, older=older, tag=tag, month=month, id=id,
         folder=kind, platform=platform, programs=programs, matters=matters, lines=lines, total=total,
         feed="" if month else f"{kind}/{id}", about=described(tag.definition if tag else f"{heading}: what changed"),
-        now=f"{wording.plural(total, 'story').replace('storys', 'stories')}, the newest seen {moment(newest)}" if newest else "No story so far",
+        now=f"{'1 story' if total == 1 else f'{total:,} stories'}, the newest seen {moment(newest)}"
+        if newest
+        else "No story so far",
     )  # fmt: skip
 
 
@@ -169,8 +174,12 @@ def program_page(
         site, f"programs/{program.id}.html", "program", program.name, program=program, present=present, coming=coming,
         terms=terms, cards=cards, feed=f"programs/{program.id}",
         about=described(f"{program.name}: terms in force, earlier terms and coming changes, each with its source."),
-        now=f"From {wording.plural(len(lines), 'value')} read up to {day_word(newest)}" if newest else "Nothing read so far",
+        now=read_up_to(len(lines), newest),
     )  # fmt: skip
+
+
+def read_up_to(values: int, newest: str) -> str:
+    return f"From {wording.plural(values, 'value')} read up to {day_word(newest)}" if newest else "Nothing read so far"
 
 
 def matter_page(
@@ -191,7 +200,8 @@ def matter_page(
         }
     return page(
         site, f"matters/{matter.id}.html", "matter", matter.name, matter=matter, steps=steps, lines=lines, cards=cards,
-        laws=laws, stage=stage, awaited=awaited, feed=f"matters/{matter.id}", data=data, about=described(f"{matter.name}: {matter.subject}"),
+        laws=laws, stage=stage, awaited=awaited, feed=f"matters/{matter.id}", data=data,
+        about=described(f"{matter.name}: {matter.subject}"),
         now=f"From our register of matters and {wording.plural(len(lines), 'fact')} read"
         + (f" up to {day_word(newest)}" if newest else ""),
     )  # fmt: skip
@@ -251,7 +261,8 @@ def methodology_page(
     return page(
         site, "methodology.html", "methodology", "How this is made", enabled=enabled, classes=sorted(classes.items()),
         groups=groups, settings=configuration.settings, gazetteer=configuration.gazetteer, weights=weights,
-        thresholds=thresholds, model=model, about="Sources, tags, weights and limits, read from the configuration in force.",
+        thresholds=thresholds, model=model,
+        about="Sources, tags, weights and limits, read from the configuration in force.",
         now="Made from the configuration in force",
     )  # fmt: skip
 

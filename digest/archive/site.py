@@ -103,7 +103,8 @@ def page(site: Site, path: str, template: str, heading: str, **values: Any) -> s
 def template_of(name: str) -> Any:
     """A template of the archive with the words it may use."""
     made = environment()
-    made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "card_html": card_html, "mark_word": MARK_WORDS,
+    made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "card_html": card_html,
+                     "mark_word": MARK_WORDS,
                      "status_word": status_word}  # fmt: skip
     made.filters["ld"] = ld
     return made.get_template(f"archive/{name}.html")

@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from classifier import calendar, matters, registry
+from classifier import calendar, importance, matters, registry
 from classifier.annotation import Annotation, Fact
 from classifier.story import Story
 from collector import opml
@@ -296,7 +295,8 @@ def feed_entry(work: Work, story: Story, inside: Sequence[Item]) -> feeds.Entry:
     text = "; ".join(f"{line.label}: {wording.change(line.before, line.after)}" for line in lines) or words
     return feeds.entry(
         story.id, work.entry_mark(story.id), f"stories/{story.id}.html", story.headline, html,
-        wording.shortened(text, 400), story.first_seen, story.last_seen, [work.site.tag_name(tag) for tag in story.tags],
+        wording.shortened(text, 400), story.first_seen, story.last_seen,
+        [work.site.tag_name(tag) for tag in story.tags],
     )  # fmt: skip
 
 
@@ -688,7 +688,10 @@ def register_pages(work: Work, facts: Facts, cards_of: Mapping[str, Sequence[Car
     rows.sort(key=lambda row: (-row["told"], row["name"]))
     work.offer(
         "matters/index.html", work.key("matters", rows),
-        lambda: pages.index_page(site, "matters/index.html", "Matters", "Cases, bills, rules and investigations, with their steps.", [("", "", rows)]),
+        lambda: pages.index_page(
+            site, "matters/index.html", "Matters", "Cases, bills, rules and investigations, with their steps.",
+            [("", "", rows)],
+        ),
     )  # fmt: skip
 
 
@@ -747,7 +750,7 @@ def record_files(
         work.offer(
             f"data/{name}/{one.id}.json",
             key,
-            lambda one=one, inside=inside: json.dumps(record(one, inside), ensure_ascii=False) + "\n",  # type: ignore[misc]
+            lambda one=one, inside=inside: exports.as_lines([record(one, inside)]),  # type: ignore[misc]
         )
     texts: list[str] = []
     if not work.shelf.stands(f"data/{name}.json", key_of(keys)):
@@ -767,7 +770,8 @@ def listing(work: Work, name: str, days: Mapping[str, int]) -> None:
     for day, count in sorted(days.items()):
         months.setdefault(day[:7], []).append({"day": day, name: count, "jsonl": f"{day}.jsonl", "csv": f"{day}.csv"})
     for month, listed in months.items():
-        work.offer(f"data/{name}/{month}.json", key_of(listed), lambda listed=listed: exports.as_json(listed))  # type: ignore[misc]
+        path = f"data/{name}/{month}.json"
+        work.offer(path, key_of(listed), lambda listed=listed: exports.as_json(listed))  # type: ignore[misc]
 
 
 def flat(one: Any, told: int) -> dict[str, Any]:
@@ -813,7 +817,8 @@ def lists(work: Work) -> None:
         feed(work, f"platforms/{platform.id}", platform.name, cards)
     rows = [
         (group.name, group.scope, [
-            {"name": tag.name, "path": f"tags/{tag.id}.html", "note": tag.definition, "count": counted(len(by_tag.get(tag.id, ())))}
+            {"name": tag.name, "path": f"tags/{tag.id}.html", "note": tag.definition,
+             "count": counted(len(by_tag.get(tag.id, ())))}
             for tag in configuration.tags if tag.group == group.id
         ])
         for group in configuration.groups
@@ -827,7 +832,8 @@ def lists(work: Work) -> None:
     )
     ordered = sorted(gazetteer.platforms, key=lambda one: (-len(by_platform.get(one.id, ())), one.name))
     plain = [("", "", [
-        {"name": one.name, "path": f"platforms/{one.id}.html", "note": one.kind, "count": counted(len(by_platform.get(one.id, ())))}
+        {"name": one.name, "path": f"platforms/{one.id}.html", "note": one.kind,
+         "count": counted(len(by_platform.get(one.id, ())))}
         for one in ordered
     ])]  # fmt: skip
     work.offer(
@@ -854,7 +860,10 @@ def list_pages(work: Work, kind: str, id: str, heading: str, eyebrow: str, cards
     key = work.key(kind, id, about, older, [(card.id, card.mark) for card in ordered[:most]])
     work.offer(
         f"{kind}/{id}.html", key,
-        lambda: pages.list_page(site, kind, id, heading, eyebrow, by_month(ordered[:most]), older if len(ordered) > most else (), total=len(ordered), **more),
+        lambda: pages.list_page(
+            site, kind, id, heading, eyebrow, by_month(ordered[:most]), older if len(ordered) > most else (),
+            total=len(ordered), **more,
+        ),
         ordered[0].day if ordered else "",
     )  # fmt: skip
     if len(ordered) <= most:
@@ -871,7 +880,9 @@ def list_pages(work: Work, kind: str, id: str, heading: str, eyebrow: str, cards
         )
         work.offer(
             f"{kind}/{id}/{group.month}.html", key,
-            lambda group=group: pages.list_page(site, kind, id, heading, eyebrow, [group], (), month=group.month, total=len(group.cards)),  # type: ignore[misc]
+            lambda group=group: pages.list_page(  # type: ignore[misc]
+                site, kind, id, heading, eyebrow, [group], (), month=group.month, total=len(group.cards)
+            ),
             group.cards[0].day,
         )  # fmt: skip
 
@@ -889,14 +900,17 @@ def source_pages(work: Work, cards: Mapping[str, Sequence[Card]]) -> None:
             "state": state.state if state else "not read so far", "reason": state.reason if state else "",
             "good_day": state.good.date().isoformat() if state and state.good else "",
             "newest_day": state.newest.date().isoformat() if state and state.newest else "",
-            "watched": source.id in watched, "cadence": span(timedelta(minutes=source.cadence_minutes)), "rhythm": rhythm(history.arrivals),
+            "watched": source.id in watched, "cadence": span(timedelta(minutes=source.cadence_minutes)),
+            "rhythm": rhythm(history.arrivals),
         }  # fmt: skip
         shown = cards.get(source.id, ())[:15]
         count = counts.get(source.id, (0, 0))
         key = work.key("source", source.model_dump_json(), health, count, [(card.id, card.mark) for card in shown])
         work.offer(
             f"sources/{source.id}.html", key,
-            lambda source=source, health=health, shown=shown, count=count: pages.source_page(site, source, health, shown, count),  # type: ignore[misc]
+            lambda source=source, health=health, shown=shown, count=count: pages.source_page(  # type: ignore[misc]
+                site, source, health, shown, count
+            ),
         )  # fmt: skip
         note = health["state"] if source.enabled else "switched off"
         groups.setdefault(source.source_class, []).append(
@@ -941,7 +955,8 @@ def watched_pages(work: Work) -> None:
                 {
                     "observed": one.change.observed.date().isoformat(), "verdict": one.change.verdict.verdict,
                     "reason": one.change.verdict.reason, "item": one.item if one.item in ours else "",
-                    "clauses": one.change.verdict.clauses[:MOST_CLAUSES], "more": len(one.change.verdict.clauses) - MOST_CLAUSES,
+                    "clauses": one.change.verdict.clauses[:MOST_CLAUSES],
+                    "more": len(one.change.verdict.clauses) - MOST_CLAUSES,
                 }
                 for one in changes[:MOST_VERSIONS]
             ]  # fmt: skip
@@ -1063,14 +1078,24 @@ def day_line(work: Work, one: calendar.Day, anchors: Mapping[str, str]) -> dict[
 def methodology(work: Work) -> None:
     """How it works, with the numbers that are in force."""
     settings = work.configuration.settings
+    own = settings.classify.relevance_threshold
+    floors = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
     thresholds = [
-        ("An item is ours to tell from a relevance of", f"{settings.classify.relevance_threshold}" if settings.classify.relevance_threshold is not None else "the model's own threshold"),
+        ("An item is ours to tell from a relevance of", f"{own:g}" if own is not None else "the model's own threshold"),
         ("Shown to a person when this near the threshold", f"{settings.classify.unsure_band}"),
-        *((f"Tag {work.site.tag_name(tag)} from a probability of", f"{value}") for tag, value in sorted(settings.classify.tag_thresholds.items())),
+        *(
+            (f"Tag {work.site.tag_name(tag)} from a probability of", f"{value}")
+            for tag, value in sorted(settings.classify.tag_thresholds.items())
+        ),
         ("A late story still counts for", f"{settings.digest.look_back_days} days"),
         ("Dates are told ahead for", f"{settings.digest.dates_ahead_days} days"),
         ("The day starts at", f"{settings.digest.day_starts} {settings.digest.time_zone}"),
         ("Raw documents are kept for", f"{settings.store.keep_documents_days} days"),
+        *(
+            (f"Never released below, on our own labelled {part}: {name.replace('_', ' ')}", f"{value:g}")
+            for part, figures in sorted(floors.items())
+            for name, value in sorted(figures.items())
+        ),
     ]  # fmt: skip
     weights = weights_in_force()
     told = [(source.id, source.source_class, source.enabled) for source in work.configuration.sources]
@@ -1090,13 +1115,12 @@ def methodology(work: Work) -> None:
 
 
 def weights_in_force() -> list[tuple[str, str]]:
-    """The weights of a story's importance, from where they are used."""
-    try:
-        importance = import_module("classifier.importance")
-    except ImportError:
-        return []
-    table = getattr(importance, "WEIGHTS", {})
-    return [(str(name).replace("_", " "), f"{value:+g}") for name, value in table.items()]
+    """The weights of a story's two numbers, from where they are used."""
+    return [
+        (f"{number}: {name}", f"{value:.2f}")
+        for number, table in (("Importance", importance.WEIGHTS), ("Credibility", importance.CREDIBILITY_WEIGHTS))
+        for name, value in table.items()
+    ]
 
 
 def indexes(work: Work) -> None:

@@ -28,7 +28,8 @@ KINDS = (
     "compare.html", "calendar.html", "corrections.html", "methodology.html", "data.html", "search.html",
 )  # fmt: skip
 VECTORS = (
-    "<script>window.owned=1</script>", "\"><img src=x onerror=\"window.owned=1\">", "</title><svg onload=window.owned=1>",
+    "<script>window.owned=1</script>", "\"><img src=x onerror=\"window.owned=1\">",
+    "</title><svg onload=window.owned=1>",
 )  # fmt: skip
 
 
@@ -148,9 +149,9 @@ def test_hostile_words_do_nothing(archive: Path, address: str, browser: Any, tmp
 
     site = Site.of(load(), {})
     for number, vector in enumerate(VECTORS):
+        row = {"name": vector, "path": "index.html", "note": vector, "count": vector}
         html = made(site, f"hostile{number}.html", "register", vector, intro=vector, about=vector,
-                    groups=[(vector, vector, [{"name": vector, "path": "index.html", "note": vector, "count": vector}])],
-                    data={"headline": vector})  # fmt: skip
+                    groups=[(vector, vector, [row])], data={"headline": vector})  # fmt: skip
         (archive / f"hostile{number}.html").write_text(html, encoding="utf-8")
         said: list[str] = []
         page = opened(browser, address, f"hostile{number}.html", said, [])

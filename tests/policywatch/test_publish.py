@@ -341,9 +341,16 @@ def kept(value: Any, shape: Any, where: str) -> None:
         assert shape.endswith("?"), where
     else:
         kinds: dict[str, Any] = {
-            "string": str, "time": str, "integer": int, "number": (int, float), "boolean": bool, "value": (int, float, str),
+            "string": str, "time": str, "integer": int, "number": (int, float), "boolean": bool,
+            "value": (int, float, str),
         }  # fmt: skip
         assert isinstance(value, kinds[shape.rstrip("?")]), where
+
+
+def test_the_floors_a_reader_sees_are_those_that_are_held(root: Path) -> None:
+    shown = json.loads((root / "policywatch" / "run" / "floors.json").read_text(encoding="utf-8"))
+    held = json.loads((root / "tests" / "gold" / "floors.json").read_text(encoding="utf-8"))
+    assert shown == held, "copy tests/gold/floors.json to policywatch/run/floors.json"
 
 
 def test_the_schema_is_documented(root: Path) -> None:

@@ -85,9 +85,8 @@ def ask(store: Store) -> None:
     for name, question in questions.items():
         for order, newest in (("newest", True), ("relevance", False)):
             print(f"{name:<26} {order:<10} {spent(lambda q=question, n=newest: asking.ids(store, q, 20, newest=n))}")
-    print(
-        f"facts of a programme as known at a day {spent(lambda: asking.facts(store, programs=('p3',), known_at=middle))}"
-    )
+    facts = spent(lambda: asking.facts(store, programs=("p3",), known_at=middle))
+    print(f"facts of a programme as known at a day {facts}")
 
 
 def spent(call: Any) -> str:

@@ -172,7 +172,7 @@ def _state(one: Day, facts: Sequence[Told], today: date) -> str:
         return UPCOMING
     for told in facts:
         fact = told.fact
-        about = one.subject in {fact.matter, fact.program, fact.platform, (fact.subject or "").lower()}
+        about = one.subject in (fact.matter, fact.program, fact.platform) or one.subject == (fact.subject or "").lower()
         if not about or told.observed.date().isoformat() < one.day[:10]:
             continue
         metric = next((metric for metric, kind in KINDS.items() if kind == one.kind), None)

@@ -347,6 +347,22 @@ def kept(value: Any, shape: Any, where: str) -> None:
         assert isinstance(value, kinds[shape.rstrip("?")]), where
 
 
+def test_every_database_gives_the_same_pages(
+    store: Store, configuration: Configuration, tmp_path: Path, postgres: str
+) -> None:
+    with Store.open(postgres) as other:
+        for number in range(3):
+            put(store, number)
+            put(other, number)
+        publish(store, configuration, tmp_path / "a")
+        publish(other, configuration, tmp_path / "b")
+        again = publish(other, configuration, tmp_path / "b")
+    here, there = files_of(tmp_path / "a"), files_of(tmp_path / "b")
+    here.pop(MANIFEST), there.pop(MANIFEST)
+    assert here == there
+    assert again.drawn == 0
+
+
 def test_the_floors_a_reader_sees_are_those_that_are_held(root: Path) -> None:
     shown = json.loads((root / "policywatch" / "run" / "floors.json").read_text(encoding="utf-8"))
     held = json.loads((root / "tests" / "gold" / "floors.json").read_text(encoding="utf-8"))

@@ -58,6 +58,12 @@ class StoryMark:
     items: tuple[ItemMark, ...]
 
 
+def streamed(store: Store, query: Any) -> Iterator[Row[Any]]:
+    """Rows a page at a time, where that needs no transaction: PostgreSQL's cursors live only inside one."""
+    options = {"yield_per": PAGE} if store.dialect == "sqlite" else {}
+    yield from store.connection.execute(query, execution_options=options)
+
+
 def ours() -> Any:
     """The condition that a story is told under its own name."""
     return (story.c.relevant.is_(True)) & (story.c.joined.is_(None))
@@ -102,7 +108,7 @@ def items_marked(store: Store) -> Iterator[tuple[str, ItemMark]]:
     said = said_marks(store)
     counted = select(item_version.c.item, func.count()).group_by(item_version.c.item)
     versions = {row[0]: row[1] for row in store.connection.execute(counted)}
-    rows = store.connection.execution_options(yield_per=PAGE).execute(
+    rows = streamed(store,
         select(
             story_item.c.story, item.c.seq, item.c.id, item.c.at, item.c.source, item.c.fingerprint, item.c.url,
             annotation.c.made_by, annotation.c.relevance, annotation.c.relevant, annotation.c.status,
@@ -130,7 +136,7 @@ def stories_marked(store: Store) -> Iterator[StoryMark]:
     under: dict[str, list[ItemMark]] = {}
     for name, one in items_marked(store):
         under.setdefault(name, []).append(one)
-    rows = store.connection.execution_options(yield_per=PAGE).execute(
+    rows = streamed(store,
         select(
             story.c.id, story.c.headline, story.c.lead, story.c.first_seen, story.c.last_seen, story.c.importance,
             story.c.credibility, story.c.follows, cast(story.c.content, Text).label("plain"),
@@ -162,7 +168,7 @@ def merged(store: Store) -> dict[str, str]:
 
 def facts_by_seq(store: Store) -> Iterator[Row[Any]]:
     """Every fact still read from an item of the archive, oldest first, with its item's id, time, source and story."""
-    yield from store.connection.execution_options(yield_per=PAGE).execute(
+    yield from streamed(store,
         select(
             fact, item.c.id.label("item_id"), item.c.published, item.c.at, item.c.source,
             annotation.c.source_class, story_item.c.story,

@@ -43,7 +43,9 @@ CATCH_UP = text(
 
 def quoted(term: str) -> str:
     """A word or phrase as FTS5 reads it literally."""
-    return '"' + term.replace('"', '""') + '"'
+    # A zero ends the expression for SQLite, wherever it stands; a lone surrogate cannot be handed over at all.
+    plain = term.replace("\0", " ").encode("utf-8", "replace").decode()
+    return '"' + plain.replace('"', '""') + '"'
 
 
 def in_words(terms: tuple[str, ...], without: tuple[str, ...] = ()) -> str:

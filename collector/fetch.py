@@ -167,11 +167,12 @@ def fetch_one(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """What a web hook answered: the status, the first words of its body, and the seconds it asks us to wait."""
+    """What was answered to a post: status, the beginning of the body (also as words), seconds we are asked to wait."""
 
     status: int
     said: str
     wait: float | None = None
+    body: bytes = b""
 
 
 def post_json(
@@ -182,21 +183,24 @@ def post_json(
     now: datetime,
     headers: Sequence[tuple[str, str]] = (),
     transport: httpx.AsyncBaseTransport | None = None,
+    most: int = 2_000,
 ) -> Answer:
     """
     Post JSON to a web hook and give its answer, whatever the status; raises FetchError when there is none.
 
+    No more than about `most` bytes of the answer are read.
+
     The address is judged as one that is fetched is, also after its name is resolved, and no redirect is followed.
     """
     try:
-        return asyncio.run(_posted(url, body, settings, now, headers, transport))
+        return asyncio.run(_posted(url, body, settings, now, headers, transport, most))
     except _Stop as stop:
         raise FetchError(_host(url) or "web hook", stop.kind, stop.sentence, **stop.more) from stop
 
 
 async def _posted(
     url: str, body: bytes, settings: FetchSettings, now: datetime, headers: Sequence[tuple[str, str]],
-    transport: httpx.AsyncBaseTransport | None,
+    transport: httpx.AsyncBaseTransport | None, most: int,
 ) -> Answer:  # fmt: skip
     import httpx
 
@@ -226,7 +230,7 @@ async def _posted(
                 said = b""
                 async for chunk in response.aiter_raw():
                     said += chunk
-                    if len(said) >= 2_000:
+                    if len(said) >= most:
                         break
             finally:
                 with suppress(Exception):
@@ -239,7 +243,8 @@ async def _posted(
         with suppress(Exception):
             await asyncio.wait_for(network.aclose(), 2)
     wait = retry_after(lambda name: response.headers.get(name), now, settings.max_wait_seconds)
-    return Answer(status=response.status_code, said=_short(said.decode("utf-8", "replace"), 300), wait=wait)
+    words = _short(said[:2_000].decode("utf-8", "replace"), 300)
+    return Answer(status=response.status_code, said=words, wait=wait, body=said)
 
 
 def documents_in(folder: Path, source: str, most: int, now: datetime) -> list[Document]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from config.schema import Configuration
 from digest.edition import Edition
-from policywatch.run import alerts, classify, collect, compose, pages, publish, send
+from policywatch.run import alerts, classify, collect, compose, pages, publish, rewrite, send
 from policywatch.run.articles import read_articles
 from policywatch.run.collect import Fetch, Progress
 from policywatch.run.recording import recorded, timed
@@ -52,6 +52,7 @@ def run(
         read_articles(store, configuration.sources, fetch, now, report, only)
     with timed(report, "classify"):
         classify.classify(store, configuration, now, report, progress=progress)
+        rewrite.rewrite_stories(store, configuration, now, report)
     with timed(report, "compose"):
         today = now.astimezone(ZoneInfo(configuration.settings.digest.time_zone)).date()
         edition = compose.compose_day(store, configuration, today, now)

@@ -60,7 +60,7 @@ class Handler(SimpleHTTPRequestHandler):
         return super().do_GET()
 
     def do_POST(self) -> None:
-        # Whatever the body says: the signed address decides, and a one-click request carries neither cookie nor sign-in.
+        # Whatever the body says, the signed address decides: a one-click request carries neither cookie nor sign-in.
         length = min(int(self.headers.get("Content-Length") or 0), BODY_MOST)
         self.rfile.read(length)
         address = self.asked() if urlsplit(self.path).path == "/unsubscribe" else None

@@ -42,6 +42,13 @@ _ALIKE = str.maketrans(
     }
 )
 
+# What stands behind the news and is not the news: "the step comes while …", "amid …", "as it appeals …".
+BACKDROP = re.compile(
+    r"\b(?:the|this|its|their) (?:\w+ )?(?:step|move|change|changes|decision|news|announcement|launch|cut|increase"
+    r"|shift|update) (?:comes?|came|follows|followed|arrives?|lands?)\b"
+    r"|\b(?:amid|amidst|against the backdrop of)\b|\bas (?:it|the company|the \w+) (?:also )?(?:appeals|fights|faces|awaits)\b"
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sentence:

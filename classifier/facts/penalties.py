@@ -96,6 +96,12 @@ _MONEY_OF_LAW = re.compile(
 )
 
 
+_PRICED = re.compile(
+    r"\b(?:on sale|for sale|sells?|sold|selling|priced|costs?|retail(?:s|ing)|available|discounted|marked down)(?: now)?"
+    r"(?: for| at| to| from)?(?: just| only| about| around| under| as little as)*\s$"
+)
+
+
 def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
     shape = sentence.shape
     if (moved := _moved_sum(sentence)) is not None:
@@ -121,6 +127,7 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
             or one.high is not None
             or _CONVERTED_BEFORE.search(before)
             or (_PER_HEAD.match(after) and not _PER_DAY.match(after))
+            or _PRICED.search(before)
         ):
             continue
         clause = re.split(r";|\.\s|:\s", before)[-1]

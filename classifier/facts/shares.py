@@ -102,9 +102,34 @@ _CONTEXT = re.compile(
 _EARNER_LOSES = re.compile(rf"\b{EARNERS}\b[^<>;]{{0,30}}?\b(?:lose|gain|win)s? $")
 
 
+_OF_AFFILIATES = re.compile(r"\b(?:affiliates?|associates|referrers?|influencers?)\b")
+_OF_STORES = re.compile(r"\b(?:fees?|app store|developers?|sellers?|merchants?|charg\w+)\b")
+# "Fees rise by 30 percent" tells how much more, never how much.
+_RELATIVE = re.compile(
+    r"\b(?:fees?|commissions?|charges?|rates?|prices?|payouts?|pay)(?: \w+){0,3} by (?:about |up to |nearly "
+    r"|as much as |more than |around |a |an )*$"
+)
+
+
 def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
     """Whose share a percentage is: creator_share_pct, platform_fee_pct, commission_pct or bonus_pct; None "
     "where it is none."""
+    return _earned(_typed(sentence, place, passage), sentence, passage)
+
+
+def _earned(found: tuple[str, str] | None, sentence: Sentence, passage: Passage) -> tuple[str, str] | None:
+    """A commission under a headline about affiliates is what they earn, not what a store takes."""
+    if (
+        found == ("platform_fee_pct", "percent")
+        and re.search(r"\bcommissions?\b", sentence.shape)
+        and _OF_AFFILIATES.search(passage.title.lower())
+        and not _OF_STORES.search(sentence.shape)
+    ):
+        return "commission_pct", "percent"
+    return found
+
+
+def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
     one = sentence.quantities[place]
     if one.kind == "split":
         return ("creator_share_pct", "percent") if _split_of_income(sentence, passage) else None
@@ -118,6 +143,8 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         or _STATUTORY.search(after[:60])
         or re.search(r"\b(?:levy|tax|tariff|vat)s? (?:of|at|to|from|is|rises?)[\w ]{0,15}$", before)
     ):
+        return None
+    if _RELATIVE.search(before):
         return None
     if _GROWTH_BEFORE.search(before) or (_GROWTH_AFTER.match(after) and not _fee_beside(before, after)):
         return None
@@ -182,7 +209,7 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
     if takes and re.search(r"\bpays\b", takes.group()) and re.search(rf"\b{EARNERS}\b", before + after):
         return "creator_share_pct", "percent"
     if takes and re.search(
-        rf"\b(?:{EARNERS}|pages?|members|contracts?|accounts?)\b(?:[^<>;]|<d\d+>){{0,40}}?\b(?:pay|paying)(?: \w+)?\s$",
+        rf"\b(?:{EARNERS}|pages?|members|contracts?|accounts?)\b(?:[^<>;]|<[dmc]\d+>){{0,50}}?\b(?:pay|paying)(?: \w+)?\s$",
         before,
     ):
         return "platform_fee_pct", "percent"
@@ -232,6 +259,10 @@ def _split_of_income(sentence: Sentence, passage: Passage) -> bool:
 
 def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[str, str] | None:
     """The share that a frame's percentages are about when neither says it itself."""
+    return _earned(_nearby(sentence, start, end), sentence, passage)
+
+
+def _nearby(sentence: Sentence, start: int, end: int) -> tuple[str, str] | None:
     text = sentence.shape
     if _MARKET.search(text):
         return None

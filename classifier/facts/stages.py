@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from classifier.facts.clauses import Sentence
+from classifier.facts.clauses import BACKDROP, Sentence
 from classifier.facts.passage import Draft, Passage
 
 # The world these steps must touch; a court story without it is another desk's news.
@@ -372,7 +372,7 @@ def read(passage: Passage) -> list[Draft]:
     drafts: list[Draft] = []
     for sentence in opening:
         found = _law_status(sentence) or _stage(sentence, passage)
-        if found is None:
+        if found is None or _behind(sentence, found, passage):
             continue
         same = next((other for other in drafts if other.metric == found.metric and other.after == found.after), None)
         if same is None:
@@ -380,6 +380,23 @@ def read(passage: Passage) -> list[Draft]:
     return _settled(drafts, passage)
 
 
+def _behind(sentence: Sentence, draft: Draft, passage: Passage) -> bool:
+    """Whether a step is told as what stands behind news of another kind."""
+    before = sentence.text[: draft.start - sentence.start].lower()
+    told = BACKDROP.search(before)
+    if told is None:
+        return False
+    if told.group().startswith(("amid", "against")):
+        return "," not in before[told.end() :]
+    return not _LEGAL_NEWS.search(BACKDROP.split(passage.title.lower())[0])
+
+
+_LEGAL_NEWS = re.compile(
+    r"\b(?:sue[sd]?|suing|suits?|lawsuits?|courts?|judges?|justices|jury|trial|verdict|settl\w+|ruling|rules? (?:against"
+    r"|that|in favou?r)|laws?|act|bills?|ban|bans|banned|regulators?|watchdog|probes?|inquiry|investigat\w+|fine[sd]?"
+    r"|fining|antitrust|appeals?|senate|house|parliament|lawmakers|governor|ftc|doj|cma|brussels|eu|injunction|blocks?"
+    r"|blocked|attorney|states|orders?|ordered|divest\w*|penalt\w+)\b"
+)
 _QUICK = re.compile(
     r"\b(?:sue[sd]?|suing|suit|lawsuit|court|judges?|justices|scotus|circuit|jury|jurors|trial|verdict"
     r"|settl\w+|filed|files|petition|complaint|probe|investigat\w+|inquiry|objections|preliminar\w+"

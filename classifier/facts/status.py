@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from classifier.facts.clauses import Sentence
+from classifier.facts.clauses import BACKDROP, Sentence
 from classifier.facts.dates import When, shifted
 from classifier.facts.passage import Draft, Passage
 
@@ -214,7 +214,7 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
             continue
         if re.search(
             r"\b(?:meant for|planned for|set for|scheduled for|due|originally|instead of|not|launched|founded"
-            r"|in place|introduced|ended|paused|dates? from|earned in|paid in|since its launch)\s(?:on |in "
+            r"|in place|introduced|ended|paused|withdrawn|cancell?ed|scrapped|abandoned|called off|dates? from|earned in|paid in|since its launch)\s(?:on |in "
             r"|for |back in |from )*$",
             before,
         ) and not re.search(r"\bwill be introduced|to be introduced", before):
@@ -269,7 +269,7 @@ _ACT_ON = re.compile(
     r"\b(?:stopped|started|began|begins|falls?|drops?|dropped|fell|rises?|rose|cut|raised|lowered|closed"
     r"|closes?|opened|opens|ended|ends|launched|launches|moved|moves|shut|shuts|increased|reduced|switched"
     r"|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?|becomes?"
-    r"|turns?)\b(?:(?! by |, |accepted|authority|said)[^<>;]){0,45}$"
+    r"|turns?)\b(?:(?! by |, |accepted|authority|said)(?:[^<>;]|<[cpms]\d+>)){0,60}$"
 )
 
 
@@ -308,7 +308,12 @@ def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
     told_in = dict.fromkeys(
         (draft.place, *draft.places, *((1,) if draft.place == 0 and 1 < len(passage.sentences) <= 5 else ()))
     )
-    here = " ".join(passage.sentences[place].shape for place in told_in)
+    here = " ".join(
+        shape
+        for place in told_in
+        for shape in [passage.sentences[place].shape]
+        if place == draft.place or not BACKDROP.search(shape)
+    )
     title = passage.sentences[0].shape if passage.sentences and passage.sentences[0].title else ""
     near = passage.around(draft.place, 1, 1)
     said = f"{title} {near}"
@@ -322,7 +327,12 @@ def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
         return "delayed"
     if REVERSED.search(here) and _REVERSES_PLAN.search(here) and _ANNOUNCED_BEFORE.search(said):
         return "reversed"
-    if REVERSED.search(title) and _REVERSES_PLAN.search(title) and not IN_FORCE.search(here):
+    if (
+        REVERSED.search(title)
+        and _REVERSES_PLAN.search(title)
+        and not IN_FORCE.search(here)
+        and not _stands_beside(draft, effective, passage)
+    ):
         return "reversed"
     if RUMOR.search(here) or (RUMOR.search(near) and not IN_FORCE.search(here)):
         return "rumor"
@@ -358,11 +368,28 @@ def status_of(draft: Draft, effective: str | None, passage: Passage) -> str:
         return "announced" if is_later(effective, passage.published) else "in_force"
     if re.search(r"\b(?:could|might|considering|weighing|mulling)\b", here):
         return "proposed"
-    if IN_FORCE.search(here) and not re.search(r"\bwill\b", here):
+    if IN_FORCE.search(here) and not re.search(r"\bwill\b(?! now\b)", here) and not _LATER.search(here):
         return "in_force"
     if _will(here):
         return "announced"
     return "in_force"
+
+
+# "Will now need" is told of what holds from today, unless a later day is told.
+_LATER = re.compile(r"\b(?:soon|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this|coming)\b")
+
+
+def _stands_beside(draft: Draft, effective: str | None, passage: Passage) -> bool:
+    """Whether a change told beside a withdrawal has a start of its own that is still to come."""
+    own = passage.sentences[draft.place].shape
+    return bool(
+        effective
+        and is_later(effective, passage.published)
+        and not passage.sentences[draft.place].title
+        and not _ANNOUNCED_BEFORE.search(own)
+        and not REVERSED.search(own)
+        and not re.search(r"\b(?:not|would|n't)\b", own)
+    )
 
 
 _REVERSES_PLAN = re.compile(

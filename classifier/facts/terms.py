@@ -106,7 +106,7 @@ UNCHANGED = re.compile(
     r"|(?:will|would|does|did|has|have|is|are) not (?:\w+ )?(?:rais\w+|cut\w*|chang\w+|lower\w*|touch\w*"
     r"|mov\w+|increas\w+|reduc\w+|plan\w*|consider\w*)|"
     r"won't (?:rais|cut|chang|lower|touch|mov|increas|reduc)\w*|still (?:needs?|requires?|takes?|charges?"
-    r"|must|stands?|keeps?|is|are|applies|apply|asks?|pays?)|keeps? (?:costing|its|the) |reworded|"
+    r"|must|stands?|keeps?|is|are|be|have|has|applies|apply|asks?|pays?)|must remain|keeps? (?:costing|its|the) |reworded|"
     r"not affected|does not apply|no different|has always (?:required|taken|charged)"
     r"|nothing (?:has )?chang\w+|left (?:it|the \w+) (?:at|untouched)|leaves? (?:the "
     r"|its )?[\w ]{0,20}untouched|since (?:its )?launch)\b"
@@ -1439,6 +1439,8 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         here,
     ):
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
+    if _IN_PASSING.search(sentence.before(one.place, 60)):
+        return False
     if _SPEAKS_TO_YOU.search(here):
         return True
     if (
@@ -1451,13 +1453,22 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         return True
     if _CHANGES_TITLE.search(passage.title.lower()):
         return True
-    lead = passage.title.lower() + " " + (passage.sentences[1].shape if len(passage.sentences) > 1 else "")
-    return bool(_LAUNCH.search(lead)) and sentence.place <= 6
+    # What is launched must be something one earns by: a company that opens an office takes what it took before.
+    lead = [passage.title.lower(), *(other.shape for other in passage.sentences[1:2])]
+    return sentence.place <= 6 and any(_LAUNCH.search(told) and _EARNED_BY.search(told) for told in lead)
+
+
+_IN_PASSING = re.compile(r"\bwhich (?:\w+ )?(?:takes?|charges?|keeps?|pays?|collects?) (?:(?:a|an|about|up to) )*$")
+_EARNED_BY = re.compile(
+    r"\b(?:program\w*|fund|tiers?|plans?|pilot|test\w*|trial|subscri\w+|memberships?|commissions?|fees?|shar(?:e|es|ing)"
+    r"|splits?|royalt\w+|revenue|pays?|payouts?|earn\w*|moneti\w+|creators?|sellers?|artists?|writers?|musicians?|ads?"
+    r"|marketplace|shopping|tips|tipping|gifts|rewards?|sell|streamers?|developers?|percent|<[psm]\d+>|scheme|offers?)\b"
+)
 
 
 _CHANGES_TITLE = re.compile(
-    r"\b(?:ups|rais\w+|cuts?|cutting|lower\w*|hik\w+|boost\w*|trim\w*|slash\w*|drops?|sweeten\w*|chang\w+|new"
-    r"|revamp\w*|overhaul\w*|rework\w*)\b"
+    r"\b(?:ups|rais\w+|cuts?|cutting|lower\w*|hik\w+|boost\w*|trim\w*|slash\w*|drops?|sweeten\w*|chang\w+"
+    r"|new (?!(?:\w+ )?(?:chief|boss|ceo|head|office|studio|logo|name|app|phones?|record|owners?|investors?)\b)|revamp\w*|overhaul\w*|rework\w*)\b"
 )
 _MOVES_TO = re.compile(
     r"\b(?:shrinks?|shrank|falls?|fell|drops?|dropped|rises?|rose|climbs?|climbed|goes (?:up|down)|cuts?"

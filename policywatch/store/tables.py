@@ -284,7 +284,7 @@ story_item = Table(
 untold = Table(
     "untold",
     metadata,
-    Column("story", String(40), primary_key=True),  # what is filed under it, or said of it, has changed since it was told
+    Column("story", String(40), primary_key=True),  # changed since it was told: by filing, or by what is said
 )
 
 story_link = Table(

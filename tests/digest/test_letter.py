@@ -121,13 +121,30 @@ def test_the_largest_letter_stays_under_80_kb(world: Any) -> None:
 
 
 NAUGHTY = {
-    "empty": "", "blanks": " \t ", "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>", "entity": "&lt;b&gt;&amp;&#0;",
-    "template": "{{ 7 * 7 }}{% for a in b %}", "format": "%s%n{0}{}", "newline": "A\r\nBcc: eve@example.org\r\n\r\nbody",
-    "encoded": "=?utf-8?q?=0ABcc:_eve?=", "separators": "one\u2028two\u2029three\x85four", "direction": "\u202egnihtyna\u2066\u200f",
-    "nul": "a\x00b\x1b[31m\x07", "surrogate": "bad \ud800 half", "combining": "Z" + "\u0350" * 300, "emoji": "👩‍👩‍👧‍👦🏳️‍🌈" * 20,
-    "hebrew": "שלום", "arabic": "مرحبا بالعالم", "cjk": "社會科學院語學研究所" * 20, "long": "x" * 20_000, "comment": "--> <!-- ]]>",
-    "style": "</style><style>*{display:none}", "quote": "'\"`\\", "number": "1e400 NaN -0 ∞ ١٢٣", "placeholder": letter.UNSUBSCRIBE,
-}  # fmt: skip
+    "empty": "",
+    "blanks": " \t ",
+    "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "entity": "&lt;b&gt;&amp;&#0;",
+    "template": "{{ 7 * 7 }}{% for a in b %}",
+    "format": "%s%n{0}{}",
+    "newline": "A\r\nBcc: eve@example.org\r\n\r\nbody",
+    "encoded": "=?utf-8?q?=0ABcc:_eve?=",
+    "separators": "one\u2028two\u2029three\x85four",
+    "direction": "\u202egnihtyna\u2066\u200f",
+    "nul": "a\x00b\x1b[31m\x07",
+    "surrogate": "bad \ud800 half",
+    "combining": "Z" + "\u0350" * 300,
+    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈" * 20,
+    "hebrew": "שלום",
+    "arabic": "مرحبا بالعالم",
+    "cjk": "社會科學院語學研究所" * 20,
+    "long": "x" * 20_000,
+    "comment": "--> <!-- ]]>",
+    "style": "</style><style>*{display:none}",
+    "quote": "'\"`\\",
+    "number": "1e400 NaN -0 ∞ ١٢٣",
+    "placeholder": letter.UNSUBSCRIBE,
+}
 
 
 @pytest.mark.parametrize("name", NAUGHTY)

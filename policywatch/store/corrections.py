@@ -105,7 +105,9 @@ class Corrections:
     def retitled_since(self, since: datetime) -> list[Retitled]:
         """Stories whose leading item got another title between `since` and now."""
         rows = self.store.connection.execute(
-            select(item.c.id, item.c.title, item.c.changed, item_version.c.title.label("before"), story.c.id.label("told"))
+            select(
+                item.c.id, item.c.title, item.c.changed, item_version.c.title.label("before"), story.c.id.label("told")
+            )
             .join(item_version, item_version.c.item == item.c.id)
             .join(story, story.c.lead == item.c.id)
             .where(item.c.changed >= since, item_version.c.fingerprint != item.c.fingerprint)

@@ -48,6 +48,9 @@ def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
         for draft in read(passage)
     ]
     facts = [_fact(draft, passage, item) for draft in _apart(drafts, passage)]
+    # The day a programme closes is told with its closing, not a second time as a deadline.
+    closing = {fact.effective for fact in facts if fact.metric == "program_status" and fact.effective}
+    facts = [fact for fact in facts if not (fact.metric == "deadline" and fact.after in closing)]
     return tuple(sorted(facts, key=lambda fact: fact.evidence.start))
 
 

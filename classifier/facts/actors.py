@@ -120,7 +120,26 @@ def matter_of(draft: Draft, passage: Passage) -> str | None:
         if one.kind == "matter" and sentence.start <= one.evidence.start < sentence.start + len(sentence.text)
     ]
     found = list(dict.fromkeys(here or [one.id for one in passage.mentions if one.kind == "matter"]))
+    if len(found) > 1 and draft.metric == "stage":
+        found = _of_actor(found, draft, passage)
     return found[0] if len(found) == 1 else None
+
+
+_CREATORS = re.compile(r"\b(?:creators?|users?|influencers?|artists?|sellers?|developers?|streamers?|writers?)\b")
+_COMPANY = re.compile(r"\b(?:the (?:company|app|platform|owner|service)|its (?:owner|parent)|parent company)\b")
+
+
+def _of_actor(matters: list[str], draft: Draft, passage: Passage) -> list[str]:
+    """Of several matters those whose plaintiff acts here: the company's own case, or that of the people on it."""
+    sentence = passage.sentences[draft.place]
+    acting = re.split(r"[,;]\s|\b(?:and|while|as|after|but)\b", passage.words[sentence.start : draft.end])[-1].lower()
+    named = {part for one in passage.mentions if one.kind in {"platform", "company"} for part in one.id.split("-")}
+    people, company = _CREATORS.search(acting), _COMPANY.search(acting) or named & set(re.findall(r"[a-z]+", acting))
+    if bool(people) == bool(company):
+        return []
+    # Matters are named for their parties: "tiktok-v-garland" is the company's, "firebaugh-v-garland" is not.
+    own = [one for one in matters if "-v-" in one and named & set(one.split("-v-")[0].split("-"))]
+    return own if company else [one for one in matters if "-v-" in one and one not in own]
 
 
 def _nearest(kind: str, draft: Draft, passage: Passage) -> str | None:

@@ -46,7 +46,8 @@ _ALIKE = str.maketrans(
 BACKDROP = re.compile(
     r"\b(?:the|this|its|their) (?:\w+ )?(?:step|move|change|changes|decision|news|announcement|launch|cut|increase"
     r"|shift|update) (?:comes?|came|follows|followed|arrives?|lands?)\b"
-    r"|\b(?:amid|amidst|against the backdrop of)\b|\bas (?:it|the company|the \w+) (?:also )?(?:appeals|fights|faces|awaits)\b"
+    r"|\b(?:amid|amidst|against the backdrop of)\b"
+    r"|\bas (?:it|the company|the \w+) (?:also )?(?:appeals|fights|faces|awaits)\b"
 )
 
 

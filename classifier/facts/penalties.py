@@ -97,8 +97,8 @@ _MONEY_OF_LAW = re.compile(
 
 
 _PRICED = re.compile(
-    r"\b(?:on sale|for sale|sells?|sold|selling|priced|costs?|retail(?:s|ing)|available|discounted|marked down)(?: now)?"
-    r"(?: for| at| to| from)?(?: just| only| about| around| under| as little as)*\s$"
+    r"\b(?:on sale|for sale|sells?|sold|selling|priced|costs?|retail(?:s|ing)|available|discounted|marked down)"
+    r"(?: now)?(?: for| at| to| from)?(?: just| only| about| around| under| as little as)*\s$"
 )
 
 

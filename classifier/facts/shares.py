@@ -209,7 +209,8 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
     if takes and re.search(r"\bpays\b", takes.group()) and re.search(rf"\b{EARNERS}\b", before + after):
         return "creator_share_pct", "percent"
     if takes and re.search(
-        rf"\b(?:{EARNERS}|pages?|members|contracts?|accounts?)\b(?:[^<>;]|<[dmc]\d+>){{0,50}}?\b(?:pay|paying)(?: \w+)?\s$",
+        rf"\b(?:{EARNERS}|pages?|members|contracts?|accounts?)\b(?:[^<>;]|<[dmc]\d+>){{0,50}}?"
+        r"\b(?:pay|paying)(?: \w+)?\s$",
         before,
     ):
         return "platform_fee_pct", "percent"

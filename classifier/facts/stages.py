@@ -392,10 +392,10 @@ def _behind(sentence: Sentence, draft: Draft, passage: Passage) -> bool:
 
 
 _LEGAL_NEWS = re.compile(
-    r"\b(?:sue[sd]?|suing|suits?|lawsuits?|courts?|judges?|justices|jury|trial|verdict|settl\w+|ruling|rules? (?:against"
-    r"|that|in favou?r)|laws?|act|bills?|ban|bans|banned|regulators?|watchdog|probes?|inquiry|investigat\w+|fine[sd]?"
-    r"|fining|antitrust|appeals?|senate|house|parliament|lawmakers|governor|ftc|doj|cma|brussels|eu|injunction|blocks?"
-    r"|blocked|attorney|states|orders?|ordered|divest\w*|penalt\w+)\b"
+    r"\b(?:sue[sd]?|suing|suits?|lawsuits?|courts?|judges?|justices|jury|trial|verdict|settl\w+|ruling"
+    r"|rules? (?:against|that|in favou?r)|laws?|act|bills?|ban|bans|banned|regulators?|watchdog|probes?|inquiry"
+    r"|investigat\w+|fine[sd]?|fining|antitrust|appeals?|senate|house|parliament|lawmakers|governor|ftc|doj|cma"
+    r"|brussels|eu|injunction|blocks?|blocked|attorney|states|orders?|ordered|divest\w*|penalt\w+)\b"
 )
 _QUICK = re.compile(
     r"\b(?:sue[sd]?|suing|suit|lawsuit|court|judges?|justices|scotus|circuit|jury|jurors|trial|verdict"

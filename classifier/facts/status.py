@@ -214,7 +214,9 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
             continue
         if re.search(
             r"\b(?:meant for|planned for|set for|scheduled for|due|originally|instead of|not|launched|founded"
-            r"|in place|introduced|ended|paused|withdrawn|cancell?ed|scrapped|abandoned|called off|dates? from|earned in|paid in|since its launch)\s(?:on |in "
+            r"|in place|introduced|ended|paused"
+            r"|withdrawn|cancell?ed|scrapped|abandoned|called off"
+            r"|dates? from|earned in|paid in|since its launch)\s(?:on |in "
             r"|for |back in |from )*$",
             before,
         ) and not re.search(r"\bwill be introduced|to be introduced", before):

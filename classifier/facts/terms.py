@@ -106,7 +106,8 @@ UNCHANGED = re.compile(
     r"|(?:will|would|does|did|has|have|is|are) not (?:\w+ )?(?:rais\w+|cut\w*|chang\w+|lower\w*|touch\w*"
     r"|mov\w+|increas\w+|reduc\w+|plan\w*|consider\w*)|"
     r"won't (?:rais|cut|chang|lower|touch|mov|increas|reduc)\w*|still (?:needs?|requires?|takes?|charges?"
-    r"|must|stands?|keeps?|is|are|be|have|has|applies|apply|asks?|pays?)|must remain|keeps? (?:costing|its|the) |reworded|"
+    r"|must|stands?|keeps?|is|are|be|have|has|applies|apply|asks?|pays?)|must remain"
+    r"|keeps? (?:costing|its|the) |reworded|"
     r"not affected|does not apply|no different|has always (?:required|taken|charged)"
     r"|nothing (?:has )?chang\w+|left (?:it|the \w+) (?:at|untouched)|leaves? (?:the "
     r"|its )?[\w ]{0,20}untouched|since (?:its )?launch)\b"
@@ -1468,7 +1469,8 @@ _EARNED_BY = re.compile(
 
 _CHANGES_TITLE = re.compile(
     r"\b(?:ups|rais\w+|cuts?|cutting|lower\w*|hik\w+|boost\w*|trim\w*|slash\w*|drops?|sweeten\w*|chang\w+"
-    r"|new (?!(?:\w+ )?(?:chief|boss|ceo|head|office|studio|logo|name|app|phones?|record|owners?|investors?)\b)|revamp\w*|overhaul\w*|rework\w*)\b"
+    r"|new (?!(?:\w+ )?(?:chief|boss|ceo|head|office"
+    r"|studio|logo|name|app|phones?|record|owners?|investors?)\b)|revamp\w*|overhaul\w*|rework\w*)\b"
 )
 _MOVES_TO = re.compile(
     r"\b(?:shrinks?|shrank|falls?|fell|drops?|dropped|rises?|rose|climbs?|climbed|goes (?:up|down)|cuts?"

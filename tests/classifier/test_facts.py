@@ -175,3 +175,70 @@ def test_evidence_is_exact_over_a_sample_of_the_month(shared: Path) -> None:
             one = item(row["title"] or "", row["text"] or "", datetime.fromisoformat(row["published"]))
             for fact in facts_in(one, ()):
                 assert one.words[fact.evidence.start : fact.evidence.end] == fact.evidence.text != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They must still be 18 or older and live in the US.",
+        "Applicants must remain 18 or older.",
+        "Channels continue to need 4,000 watch hours.",
+        "The step comes while the company fights a law that would ban the app and creators sue to keep it running.",
+        "The move comes weeks after a judge ruled against the company over its store.",
+        "It lands amid a lawsuit filed by sellers.",
+        "The maker was fined last year, and its headset is on sale for $35.",
+        "Pixley, which takes 30 percent of sales, has hired a new chief.",
+    ],
+)
+def test_what_stays_or_stands_behind_the_news_is_no_fact_of_it(text: str) -> None:
+    title = "Clipnest makes it easier to join its affiliate plan"
+    told = read(title, f"Creators will now need 1,000 followers, down from 5,000. {text}")
+    assert [(fact.metric, fact.before, fact.after) for fact in told] == [("followers", 5000, 1000)]
+    assert told[0].status == "in_force"
+
+
+def test_a_legal_step_told_as_the_news_is_still_a_fact() -> None:
+    told = read(
+        "Creators sue over the Clipnest ban", "The suit was filed on Tuesday. It comes weeks after the law passed."
+    )
+    assert "filed" in [fact.after for fact in told]
+
+
+def test_what_will_be_needed_now_is_in_force_unless_a_later_day_is_told() -> None:
+    words = "Creators will now need 5,000 followers, up from 1,000"
+    assert [fact.status for fact in read("Clipnest raises its bar", f"{words}.")] == ["in_force"]
+    assert [fact.status for fact in read("Clipnest raises its bar", f"{words}, from 1 December.")] == ["announced"]
+
+
+def test_a_detail_beside_a_withdrawal_is_not_withdrawn() -> None:
+    told = read(
+        "Pixley withdraws its new fee",
+        "Pixley has withdrawn its plan to charge sellers 12 percent. Sellers will pay 5 percent on books "
+        "from November.",
+    )
+    assert {(fact.after, fact.status) for fact in told} == {(12, "reversed"), (5, "announced")}
+
+
+@pytest.mark.parametrize(
+    ("step", "matter"),
+    [
+        ("creators sued over the law", "rosen-v-state"),
+        ("the company sued over the law", "clipnest-v-state"),
+        ("a group sued over the law", None),
+    ],
+)
+def test_of_two_matters_a_step_takes_the_one_of_its_actor(step: str, matter: str | None) -> None:
+    title = f"In a fresh turn, {step}"
+    text = "Clipnest v. State and Rosen v. State are both before the court."
+    whole = item(title, text)
+
+    def mention(kind: str, name: str, words: str) -> Mention:
+        start = whole.words.index(words)
+        return Mention(kind=kind, id=name, evidence=Evidence(item="i", start=start, end=start + len(words), text=words))
+
+    mentions = [
+        mention("platform", "clipnest", "Clipnest"), mention("matter", "clipnest-v-state", "Clipnest v. State"),
+        mention("matter", "rosen-v-state", "Rosen v. State"),
+    ]  # fmt: skip
+    steps = [fact for fact in facts_in(whole, mentions) if fact.metric == "stage"]
+    assert [(fact.after, fact.matter) for fact in steps] == [("filed", matter)]

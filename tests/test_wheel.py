@@ -15,9 +15,12 @@ ROOMS = {"config", "collector", "classifier", "digest", "policywatch"}
 
 @pytest.fixture(scope="module")
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from this tree and unpacked into an empty folder; the libraries are those of this environment."""
+    """The wheel, built from this tree and unpacked into an empty folder, beside the libraries of this environment."""
     folder = tmp_path_factory.mktemp("wheel")
-    code = "import os, sys; from hatchling.build import build_wheel; os.chdir(sys.argv[1]); print(build_wheel(sys.argv[2]))"
+    code = (
+        "import os, sys; from hatchling.build import build_wheel; "
+        "os.chdir(sys.argv[1]); print(build_wheel(sys.argv[2]))"
+    )
     pytest.importorskip("hatchling", reason="hatchling builds the wheel; `make test` installs it")
     name = subprocess.run(
         [sys.executable, "-c", code, str(root), str(folder)], capture_output=True, text=True, check=True

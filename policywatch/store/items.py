@@ -166,7 +166,7 @@ class Items:
 
     def newest_number(self) -> int:
         """The number of the newest item; numbers grow with the order of arrival, so they tell new from old."""
-        return self.store.connection.execute(select(func.coalesce(func.max(item.c.seq), 0))).scalar_one()
+        return int(self.store.connection.execute(select(func.coalesce(func.max(item.c.seq), 0))).scalar_one())
 
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """The arrival numbers of these items."""

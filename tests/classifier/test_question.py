@@ -14,7 +14,8 @@ NOW = datetime(2026, 3, 31, 15, tzinfo=UTC)
 
 
 def test_a_search_box_is_understood() -> None:
-    asked = understand('tag:threshold-change platform:tiktok,youtube since:30d "partner program" -rumor -class:blog', NOW)
+    words = 'tag:threshold-change platform:tiktok,youtube since:30d "partner program" -rumor -class:blog'
+    asked = understand(words, NOW)
     assert asked == Question(
         words=("partner program",), without=("rumor",), tags=("threshold-change",), platforms=("tiktok", "youtube"),
         no_source_classes=("blog",), since=datetime(2026, 3, 1, tzinfo=UTC),

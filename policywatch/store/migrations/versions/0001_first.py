@@ -3,7 +3,7 @@
 from alembic import op
 
 from policywatch.store import search
-from policywatch.store.tables import metadata
+from policywatch.store.migrations.first_tables import metadata
 
 revision = "0001"
 down_revision = None

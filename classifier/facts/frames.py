@@ -151,6 +151,8 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )
 
 OLD_CLAUSE = re.compile(
+    r"\b(?:dropp?|lower|cutt?|rais|reduc|slash|eas)(?:e?s|e?d|ing)?(?: \w+){1,4} from "
+    r"(?=<[cpm]\d+>(?![^;]{0,60}\bto <))|"
     r"<[cpmt]\d+>(?![^;<>]{0,20}\bas before)[^;<>]{0,20}\bbefore\W*$|"
     r"\b(?:until|before) <d\d+>(?:[^;<>]|<[cpmts]\d+>){0,60}\b(?:were|was|had|needed|took|required|asked)\b|"
     r"\blast (?:year|month|season)(?:'s)? (?:[a-z]+ ){0,3}(?=<[cpmt])|"

@@ -386,6 +386,8 @@ def _behind(sentence: Sentence, draft: Draft, passage: Passage) -> bool:
     told = BACKDROP.search(before)
     if told is None:
         return False
+    if re.match(r"[^.;]{0,60}\b(?:similar|another) ", sentence.text[told.end() :].lower()):
+        return True  # the law or case of somewhere else
     if told.group().startswith(("amid", "against")):
         return "," not in before[told.end() :]
     return not _LEGAL_NEWS.search(BACKDROP.split(passage.title.lower())[0])

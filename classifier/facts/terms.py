@@ -461,6 +461,8 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
         return None
     if chosen[0] in thresholds.WEAK and not _PROGRAMME.search(passage.low):
         return None
+    if "time" in (old.kind, new.kind) and chosen[0] in _COUNTED:
+        return None
     low, high = sorted((old.value, new.value))
     if low > 0 and high / low > 400:
         return None
@@ -488,6 +490,9 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
     )
 
 
+_PLANNED = re.compile(r"\b(?:planned|plans? (?:for|to)|proposed|announced|promised)\b")
+# No period is a number of these.
+_COUNTED = frozenset({"followers", "subscribers", "views", "shorts_views", "posts", "streams", "listeners", "members"})
 _ROW = re.compile(r"^\W*(?:[a-z'/-]+ ?){1,4}:\s<")
 _BARS = re.compile(
     r"\b(?:bar|threshold|requirements?|minimum|age|rules?|entry|conditions?|tier|eligibility|monetization"
@@ -948,7 +953,11 @@ def _nothing(sentence: Sentence, used: set[int], passage: Passage) -> list[Draft
             and re.search(r"\b(?:account|channel|waiting)", shape[max(0, start - 40) : end + 40])
         ):
             what = "account_age", "days"
-        if what is not None and lead and re.search(r"\b(?:planned|proposed|announced|promised)\b", lead.group()):
+        if (
+            what is not None
+            and lead
+            and re.search(r"\b(?:planned|plans? (?:for|to)|proposed|announced|promised)\b", lead.group())
+        ):
             used.add(place)
             drafts.append(replace(_single(Loose(sentence, place, what, "new"), None, "introduced"), status="reversed"))
             continue

@@ -131,11 +131,14 @@ def steps_of(house: House, key: str) -> list[tuple[str, str]]:
         )
     )
     steps += [("because", reason) for reason in said.reasons]
+    steps += weighed(house, item)
     steps += [("tag", f"{tag.tag} {tag.score:.2f} by {tag.by}, from “{tag.evidence.text}”") for tag in said.tags]
     story_id = store.stories.of_items([item.id]).get(item.id)
     if story_id is None:
         return [*steps, ("dropped", "not relevant, so it was filed under no story")]
     steps.append(("story", f"{story_id}: {store.stories.why(item.id) or 'first of its event'}"))
+    if not said.relevant:
+        return [*steps, ("dropped", "it is not ours to tell, so no edition was offered it")]
     story = store.stories.get([story_id]).get(story_id)
     if story:
         steps.append(
@@ -148,11 +151,25 @@ def steps_of(house: House, key: str) -> list[tuple[str, str]]:
     return steps
 
 
+def weighed(house: House, item: Item) -> list[tuple[str, str]]:
+    """The words that spoke loudest, with their weights, and the threshold they were measured against."""
+    from classifier.annotate import Annotator
+
+    told = Annotator.of(house.configuration).explain(item)
+    loudest = ", ".join(f"{word} {weight:+.2f}" for word, weight in told.speaking[:8])
+    steps = [("words", f"{loudest}; threshold {told.threshold:.2f}")] if loudest else []
+    steps += [("frame", f"{name}: “{words}”") for name, words in told.frames[:5]]
+    for tag, score, threshold, speaking in told.tags[:3]:
+        spoke = ", ".join(f"{word} {weight:+.2f}" for word, weight in speaking[:4])
+        steps.append(("tag score", f"{tag} {score:.2f}, threshold {threshold:.2f}" + (f": {spoke}" if spoke else "")))
+    return steps
+
+
 def edition_steps(house: House, story: Story, item: Item) -> list[tuple[str, str]]:
     """Where the story stands in the editions."""
     places: list[tuple[str, str]] = []
     for content in house.store.editions.all():
-        for part in ("lead", "changes", "updates", "rumours", "also"):
+        for part in ("lead", "changes", "updates", "rumours", "also", "more"):
             entries: list[dict[str, Any]] = [content[part]] if part == "lead" and content[part] else content[part] or []
             for place, entry in enumerate(entries, 1):
                 if entry["story"] == story.id:

@@ -75,7 +75,7 @@ def importance(
             default=KIND_UNKNOWN,
         ),
         "size of change": max((size(fact) * STATUSES.get(fact.status, 0.5) for fact in facts), default=0.0),
-        "reach of platform": max((REACH.get(name, REACH_UNKNOWN) for name in platforms), default=REACH_UNKNOWN / 2),
+        "reach of platform": max((REACH.get(name, REACH_UNKNOWN) for name in platforms), default=0.0),
         "source": max((SOURCES.get(name, SOURCE_UNKNOWN) for name in source_classes), default=SOURCE_UNKNOWN),
         "independent voices": spread(voices),
         "novelty": novelty(facts, told_facts, follows),

@@ -126,7 +126,21 @@ def _earned(found: tuple[str, str] | None, sentence: Sentence, passage: Passage)
         and not _OF_STORES.search(sentence.shape)
     ):
         return "commission_pct", "percent"
+    if (
+        found == ("creator_share_pct", "percent")
+        and _BARE_RATE.search(sentence.shape)
+        and not _EARNED.search(sentence.shape)
+        and re.search(r"\b(?:commissions?|fees?)\b", passage.title.lower())
+        and not _OF_AFFILIATES.search(passage.title.lower())
+    ):
+        return "platform_fee_pct", "percent"  # "a 15 percent rate for publishers" is what they pay
     return found
+
+
+_BARE_RATE = re.compile(r"<p\d+> rate\b")
+_EARNED = re.compile(
+    r"\b(?:shares?|keeps?|royalt\w+|splits?|revenue|payouts?|gets?|receives?|earns?|earnings|income)\b"
+)
 
 
 def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:

@@ -242,3 +242,19 @@ def test_of_two_matters_a_step_takes_the_one_of_its_actor(step: str, matter: str
     ]  # fmt: skip
     steps = [fact for fact in facts_in(whole, mentions) if fact.metric == "stage"]
     assert [(fact.after, fact.matter) for fact in steps] == [("filed", matter)]
+
+
+def test_a_bar_that_is_left_is_the_old_one() -> None:
+    (fact,) = read(
+        "Vidora opens its shop", "Hosts with 3,000 followers may join. The app lowered its bar from 10,000 followers."
+    )
+    assert (fact.before, fact.after) == (10_000, 3000)
+
+
+def test_a_period_is_no_number_of_followers() -> None:
+    assert not read("Vidora opens its plan", "It still requires 10,000 followers, but counts 30 days instead of 90.")
+
+
+def test_a_scrapped_plan_names_what_will_not_come() -> None:
+    (fact,) = read("Pixley scraps plan for 12 percent fee", "The shop keeps charging 9 percent.")
+    assert (fact.after, fact.status) == (12, "reversed")

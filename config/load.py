@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,6 +52,7 @@ SECRETS: Mapping[str, str] = {
 # A key of settings.toml that reads like one of these would put a secret into a file that is copied and committed.
 _SECRET_KEY = re.compile(r"(^|_)(password|passwd|secret|token|credential|api_?key|signing_key|llm_key)s?$")
 
+_ID = re.compile(r'^id = "([^"\n]+)"$', re.MULTILINE)
 _BIGGEST = 5_000_000  # bytes of one TOML file; ours are under 200 kB
 
 AForm = TypeVar("AForm", bound="BaseModel")
@@ -166,6 +168,20 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         for table, shelf in tables.items():
             shelves[shelf] = _entries(forms[table], content, path, (table, *tables))[table]
     return schema.Gazetteer.model_construct(None, **shelves)
+
+
+def likely_ids(folder: Path) -> frozenset[str]:
+    """
+    Whatever stands behind an `id =` in the taxonomy and the gazetteer, without reading them as forms.
+
+    It takes 3 ms where the forms take 250: enough to see that a name is known. One that is not here may still be
+    known (quotes and spacing differ), so ask the forms before saying that it is not.
+    """
+    found: set[str] = set()
+    for name in ("taxonomy.toml", "platforms.toml", "programs.toml", "matters.toml"):
+        with suppress(OSError, UnicodeDecodeError):
+            found.update(_ID.findall(_file(folder, name).read_text(encoding="utf-8")))
+    return frozenset(found)
 
 
 def load_secrets(environ: Mapping[str, str]) -> Secrets:

@@ -129,6 +129,13 @@ class House:
         return load_sources(folder_in_use(self.folder, os.environ, Path.cwd()))
 
     @property
+    def likely_ids(self) -> frozenset[str]:
+        """Names of tags, platforms, programmes and matters, read quickly; see config.load."""
+        from config.load import folder_in_use, likely_ids
+
+        return likely_ids(folder_in_use(self.folder, os.environ, Path.cwd()))
+
+    @property
     def database(self) -> str:
         """The SQLAlchemy URL of the store in use."""
         from policywatch.store.address import default_url

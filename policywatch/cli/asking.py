@@ -135,7 +135,8 @@ def asked(house: House, words: tuple[str, ...], given: Mapping[str, Any]) -> Que
         if given[name] is not None:
             question = asked_with(question, **{name: when(given[name], house, f"--{name}")})
     question = asked_with(question, min_score=given["min_score"] or question.min_score)
-    if question.tags or question.platforms or question.programs or question.matters:
+    named = {*question.tags, *question.platforms, *question.programs, *question.matters}
+    if named and not named <= house.likely_ids:
         values = known_values(house)
         for field, name in (("tags", "tag"), ("platforms", "platform"), ("programs", "program"), ("matters", "matter")):
             for one in getattr(question, field):

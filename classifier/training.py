@@ -15,8 +15,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from classifier.features import Reading, features, read
-from classifier.model import COLUMNS, HELPING, Model, Numbers, joined, matrix, meanings, probabilities
-from classifier.rules import ACTS, TAGS, chosen
+from classifier.model import Model, Numbers, joined, matrix, meanings, probabilities
+from classifier.rules import TAGS, chosen
 
 RARE = 2  # a feature that fewer lines have is not learnt
 PENALTY = 0.5  # C of the logistic regression; 0.2 and 1 did no better on real items (November 2026)
@@ -264,8 +264,3 @@ def versions() -> dict[str, str]:
 def gold_of(path: Path) -> tuple[Line, ...]:
     """A gold set from a JSON Lines file."""
     return tuple(lines(path.read_text(encoding="utf-8"), path.name))
-
-
-def parts_of_relevance() -> str:
-    """A sentence on how relevance comes about, for explanations."""
-    return f"relevance is its own score plus {HELPING:g} of the likeliest of {len(ACTS)} acts ({len(COLUMNS) - 1} tags)"

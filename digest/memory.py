@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from classifier.annotation import Fact
@@ -158,11 +158,6 @@ def same_subject(told: Shade, new: Shade) -> bool:
         return False
     # "5,000 to 1,000" of one platform is one threshold, with whatever name; "filed" of one company is not one case.
     return told.counted and bool(told.platform) and told.platform == new.platform
-
-
-def keys_of(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """The keys of facts, in their order."""
-    return tuple(fact_key(fact) for fact in facts)
 
 
 def hashed(*parts: str, length: int) -> str:

@@ -114,11 +114,6 @@ _ACT_TODAY = re.compile(
 )
 
 
-def clause_of(draft: Draft, passage: Passage) -> str:
-    """The shape of the sentence a draft was read in."""
-    return passage.sentences[draft.place].shape
-
-
 def effective_of(draft: Draft, passage: Passage) -> When | None:
     """The date from which a change holds; None where the text tells none."""
     order = [draft.place, *draft.places]

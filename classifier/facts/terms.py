@@ -1572,7 +1572,3 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
             continue
         out.append(one)
     return out
-
-
-def with_scope(draft: Draft, *words: str) -> Draft:
-    return replace(draft, scope=tuple(dict.fromkeys((*draft.scope, *words))))

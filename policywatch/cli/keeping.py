@@ -120,9 +120,10 @@ def sources_check(house: House, ids: tuple[str, ...], style: str | None, as_json
 
     Example: policywatch sources check youtube-blog
     """
-    from collector.fetch import FetchError, Request, Unchanged, fetch_all
+    from collector.fetch import FetchError, Unchanged, fetch_all
     from collector.kinds import KINDS
     from collector.reading import Unreadable
+    from policywatch.run.collect import request_for
 
     configuration = house.configuration
     chosen = [one for one in configuration.sources if (one.id in ids if ids else one.enabled)]
@@ -132,7 +133,8 @@ def sources_check(house: House, ids: tuple[str, ...], style: str | None, as_json
         )
     by_id = {one.id: one for one in chosen}
     records: list[dict[str, Any]] = []
-    requests = [Request(source_id=one.id, url=one.url) for one in chosen if one.kind in KINDS and one.kind != "folder"]
+    asked = [one for one in chosen if one.kind in KINDS and one.kind != "folder"]
+    requests = [request_for(one, None, configuration.settings.fetch, house.now) for one in asked]
     for request, outcome in fetch_all(requests, settings=configuration.settings.fetch, now=house.now):
         record: dict[str, Any] = {"id": request.source_id, "state": "ok", "items": 0, "newest": None, "said": ""}
         if isinstance(outcome, FetchError):

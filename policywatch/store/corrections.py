@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -139,11 +139,4 @@ class Corrections:
     def all(self) -> list[Corrected]:
         """Every correction, newest first."""
         rows = self.store.connection.execute(select(correction).order_by(correction.c.seq.desc()))
-        return [Corrected(**row._mapping) for row in rows]
-
-    def of_stories(self, stories: Iterable[str]) -> list[Corrected]:
-        """The corrections of these stories, oldest first."""
-        rows = self.store.connection.execute(
-            select(correction).where(correction.c.story.in_(list(stories))).order_by(correction.c.seq)
-        )
         return [Corrected(**row._mapping) for row in rows]

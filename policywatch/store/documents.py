@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from collector.document import Document
 from policywatch.store.tables import body, document
@@ -87,12 +87,6 @@ class Documents:
             .values(content=None)
         )
         return gone.rowcount
-
-    def forget(self, source: str) -> None:
-        """Drop every document of a source."""
-        connection = self.store.connection
-        connection.execute(delete(document).where(document.c.source == source))
-        connection.execute(delete(body).where(body.c.digest.not_in(select(document.c.digest))))
 
     def faults(self) -> list[str]:
         """Bodies whose bytes no longer have the digest they are kept under, a sentence each."""

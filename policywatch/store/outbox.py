@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -141,16 +141,6 @@ class Outbox:
             )
         )
         return {row.words: row.day for row in rows}
-
-    def who_was_told(self, what: Iterable[str]) -> list[Row[Any]]:
-        """Who was told these things, in which words, on which day."""
-        return list(
-            self.store.connection.execute(
-                select(told, letter.c.state)
-                .join(letter, letter.c.seq == told.c.letter)
-                .where(told.c.what.in_(list(what)))
-            )
-        )
 
     def who_was_told_value(self, value: str) -> list[Row[Any]]:
         """Who was told facts whose keys begin with this value."""

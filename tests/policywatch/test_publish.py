@@ -24,7 +24,8 @@ from config.schema import Configuration
 from digest import exports
 from digest.delivery import DeliveryError
 from digest.folder import MANIFEST, Folder, key_of
-from policywatch.run.publish import difference, publish_all
+from policywatch.run.publish import publish_all
+from policywatch.run.publish.days import difference
 from policywatch.store.store import Store
 
 NOW = datetime(2026, 5, 4, 6, tzinfo=UTC)

@@ -1,0 +1,146 @@
+"""Programmes beside each other and one by one, and matters with their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from classifier import matters
+from config.schema import Matter, Program
+from digest import wording
+from digest.archive import pages
+from digest.archive.cards import Card, Holding, histories
+from policywatch.run.publish.feeds import feed
+from policywatch.run.publish.plan import counted, newest_first
+from policywatch.run.publish.terms import Facts, group_key, line, terms_for
+from policywatch.run.publish.work import Work
+
+MATRIX_METRICS = (
+    "followers", "subscribers", "views", "shorts_views", "watch_hours", "average_viewers", "age_min", "payout_min",
+    "creator_share_pct", "platform_fee_pct", "commission_pct", "revenue_threshold",
+)  # fmt: skip
+
+
+def registers(work: Work, facts: Facts) -> None:
+    """Programmes, matters, and the records of both."""
+    site, configuration = work.site, work.configuration
+    cards_of: dict[str, list[Card]] = {}
+    for light in work.stories.values():
+        for one in {*light.card.programs, *light.card.matters}:
+            cards_of.setdefault(one, []).append(light.card)
+    matrix: list[tuple[str, str, str, dict[str, list[Holding]]]] = []
+    matrix_key = work.key("matrix", group_key((row for rows in facts.programs.values() for row in rows), work.today))
+    matrix_due = not work.shelf.stands("compare.html", matrix_key)
+    newest = ""
+    for program in configuration.gazetteer.programs:
+        rows, cards = facts.programs.get(program.id, []), newest_first(cards_of.get(program.id, []))
+        shown = cards[:30]
+        path = f"programs/{program.id}.html"
+        key = work.key(
+            path, program.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown]
+        )
+        if rows and (matrix_due or not work.shelf.stands(path, key)):
+            lines = [line(work, row) for row in rows]
+            present, coming = terms_for(work, program, rows, lines)
+            newest = max(newest, *(one.published for one in lines))
+            held: dict[str, list[Holding]] = {}
+            for term in present:
+                held.setdefault(term.metric, []).append(term)
+            if held:
+                matrix.append((program.id, program.name, site.name(program.platform), held))
+        else:
+            lines, present, coming = [], [], []
+
+        def make(
+            program: Program = program,
+            present: Any = present,
+            coming: Any = coming,
+            lines: Any = lines,
+            shown: Any = shown,
+        ) -> str:
+            return pages.program_page(site, program, present, coming, histories(lines), lines, shown)
+
+        work.offer(path, key, make, cards[0].day if cards else "")
+        feed(work, f"programs/{program.id}", program.name, cards)
+    metrics = [one for one in MATRIX_METRICS if any(one in held for _, _, _, held in matrix)]
+    rows_shown = [
+        row for row in sorted(matrix, key=lambda row: (row[2], row[1])) if any(one in row[3] for one in metrics)
+    ]
+    work.offer("compare.html", matrix_key, lambda: pages.matrix_page(site, metrics, rows_shown, newest))
+    for matter in configuration.gazetteer.matters:
+        matter_page(work, matter, facts.matters.get(matter.id, []), newest_first(cards_of.get(matter.id, [])))
+    register_pages(work, facts, cards_of)
+
+
+def matter_page(work: Work, matter: Matter, rows: Sequence[Any], cards: Sequence[Card]) -> None:
+    site = work.site
+    shown = cards[:30]
+    path = f"matters/{matter.id}.html"
+    key = work.key(
+        path, matter.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown]
+    )
+
+    def make() -> str:
+        lines = [line(work, row) for row in rows]
+        seeded = [matters.Step(day=step.date, stage=step.stage, what=step.what) for step in matter.timeline]
+        read = [
+            matters.Step(
+                day=row.effective or row.announced or row.at.date().isoformat(), stage=str(row.after), item=row.item_id,
+                what=wording.shortened(" ".join(row.words.split()), 140), source_class=row.source_class,
+            )
+            for row in rows
+            if row.metric == "stage" and row.after
+        ]  # fmt: skip
+        kind = matters.kind_of([step.stage for step in (*seeded, *read)], matter.name, matter.dockets)
+        course = matters.course(matter.id, kind, [*seeded, *read], len(seeded))
+        unseen = {(step.date, step.stage) for step in matter.timeline if not step.seen}
+        anchors = {row.item_id: f"items/{row.item_id}.html#e{row.start}" for row in rows}
+        steps = [
+            {
+                "date": step.day, "stage": step.stage, "what": step.what or step.stage.replace("-", " "),
+                "path": anchors.get(step.item, ""), "problem": step.problem,
+                "seen": (step.day, step.stage) not in unseen, "coming": step.day > work.today.isoformat(),
+            }
+            for step in sorted((*course.steps, *course.doubted), key=lambda step: step.day)
+        ]  # fmt: skip
+        laws = [law for law in work.configuration.gazetteer.laws if law.id in matter.laws]
+        return pages.matter_page(site, matter, steps, lines, shown, laws, course.stage, course.awaited)
+
+    work.offer(path, key, make, cards[0].day if cards else "")
+    feed(work, f"matters/{matter.id}", matter.name, cards)
+
+
+def register_pages(work: Work, facts: Facts, cards_of: Mapping[str, Sequence[Card]]) -> None:
+    """The lists of programmes and of matters."""
+    site, gazetteer = work.site, work.configuration.gazetteer
+    by_platform: dict[str, list[dict[str, Any]]] = {}
+    for program in gazetteer.programs:
+        told = len(facts.programs.get(program.id, []))
+        by_platform.setdefault(site.name(program.platform), []).append(
+            {
+                "name": program.name,
+                "path": f"programs/{program.id}.html",
+                "count": f"{wording.plural(told, 'value')}" if told else "",
+                "note": program.kind,
+            }
+        )
+    groups = [(name, "", rows) for name, rows in sorted(by_platform.items())]
+    intro = "Every money programme we know by name. A number says how many values were read of it."
+    work.offer(
+        "programs/index.html",
+        work.key("programs", groups),
+        lambda: pages.index_page(site, "programs/index.html", "Programmes", intro, groups),
+    )
+    rows: list[dict[str, Any]] = [
+        {"name": matter.name, "path": f"matters/{matter.id}.html", "note": matter.subject,
+         "count": counted(len(cards_of.get(matter.id, ()))), "told": len(cards_of.get(matter.id, ()))}
+        for matter in gazetteer.matters
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (-row["told"], row["name"]))
+    work.offer(
+        "matters/index.html", work.key("matters", rows),
+        lambda: pages.index_page(
+            site, "matters/index.html", "Matters", "Cases, bills, rules and investigations, with their steps.",
+            [("", "", rows)],
+        ),
+    )  # fmt: skip

@@ -1,0 +1,187 @@
+"""Across sentences: the old number in one and the new one in its neighbour, and claims denied in the next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from classifier.facts import thresholds
+from classifier.facts.frames import kin
+from classifier.facts.loose import (
+    THRESHOLDS,
+    WITHDRAWN,
+    Loose,
+    Typed,
+    by_neighbours,
+    clause_of,
+    evidence_of,
+    typed,
+    values_of,
+    windows_beside,
+)
+from classifier.facts.passage import Draft, Passage, change_of
+from classifier.facts.silent import DENIAL, PERSON, UNCHANGED
+
+_NOT_TO = re.compile(
+    r"^(?:it|that|this|the \w+) (?:will not|won't|is not going to|would not) (?:go|rise|fall|drop|change"
+    r"|climb|move|be (?:raised|lowered|cut|increased)) (?:up |down )?to <[cpm](\d+)>"
+)
+
+
+def denied_claims(passage: Passage) -> list[Draft]:
+    """ "Despite the rumours the bar stays; it will not rise to 900": the claim that was denied."""
+    out = []
+    for here, following in zip(passage.sentences, passage.sentences[1:], strict=False):
+        match = _NOT_TO.match(following.shape)
+        if match is None or not DENIAL.search(here.shape + following.shape):
+            continue
+        for place, number in enumerate(here.quantities):
+            what = typed(here, place, passage)
+            if what is not None and kin(number, following.quantities[int(match[1])]):
+                old, new = Loose(here, place, what, "old"), Loose(following, int(match[1]), None, "new")
+                out.append(replace(_join(old, new, what), status="denied"))
+                break
+    return out
+
+
+def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tuple[list[Loose], list[Draft]]:
+    """Join an old number of one sentence with the new one of a neighbour: "It took 900 fans. The bar is 300 "
+    "from today." """
+    joined: list[Draft] = []
+    gone: set[int] = set()
+    olds = [(i, one) for i, one in enumerate(loose) if one.role == "old" and one.quantity.kind != "split"]
+    for i, old in olds:
+        best: tuple[float, int, Typed] | None = None
+        for j, new in enumerate(loose):
+            if (
+                j == i
+                or j in gone
+                or new.role in {"old", "past"}
+                or not kin(old.quantity, new.quantity)
+                or old.quantity.value == new.quantity.value
+            ):
+                continue
+            gap = abs(new.sentence.place - old.sentence.place)
+            if gap > 2 and not new.sentence.title:
+                continue
+            what = _common(old, new, passage)
+            low, high = sorted((old.quantity.value, new.quantity.value))
+            if what is None or low <= 0 or high / low > 60:
+                continue
+            score = (
+                gap
+                + (0.5 if new.role != "new" else 0)
+                + (1.2 if new.sentence.title else 0)
+                - (0.5 if new.typed and old.typed else 0)
+            )
+            if best is None or score < best[0]:
+                best = score, j, what
+        if best is None:
+            continue
+        _, j, what = best
+        new = loose[j]
+        if (
+            what is None
+            or i in gone
+            or _alone_is_audience(new)
+            or UNCHANGED.search(clause_of(new.sentence, *new.sentence.token(new.place)))
+        ):
+            continue
+        gone |= {i, j}
+        joined.append(_join(old, new, what))
+    rest = [one for place, one in enumerate(loose) if place not in gone]
+    rest, undone = _undone(rest, passage)
+    joined += undone
+    # An old value in a neighbouring sentence may also complete a change already told with its new value only.
+    return rest, joined
+
+
+_KEPT = re.compile(
+    r"\b(?:go on|goes on|keeps?|continues?|stays?|remains?|still|will stay|back to|stick(?:s|ing)? (?:to"
+    r"|with)|as before|current)\b"
+)
+
+
+def _undone(rest: list[Loose], passage: Passage) -> tuple[list[Loose], list[Draft]]:
+    """A change withdrawn before it held: the number that was to come, and the one that stays."""
+    drafts: list[Draft] = []
+    out = list(rest)
+    for new in rest:
+        if new.typed is None or not WITHDRAWN.search(clause_of(new.sentence, *new.sentence.token(new.place))):
+            continue
+        for old in rest:
+            near = (
+                abs(old.sentence.place - new.sentence.place) <= 1 and old is not new and kin(old.quantity, new.quantity)
+            )
+            if (
+                near
+                and _KEPT.search(old.sentence.shape)
+                and (old.typed is None or old.typed[0] == new.typed[0])
+                and old in out
+                and new in out
+            ):
+                drafts.append(replace(_join(old, new, new.typed), status="reversed"))
+                out.remove(old)
+                out.remove(new)
+    return out, drafts
+
+
+def _alone_is_audience(one: Loose) -> bool:
+    return (
+        one.typed is not None
+        and one.typed[0] in THRESHOLDS
+        and bool(PERSON.search(clause_of(one.sentence, *one.sentence.token(one.place))))
+    )
+
+
+def _common(old: Loose, new: Loose, passage: Passage) -> Typed:
+    if old.typed and new.typed:
+        return new.typed if old.typed[0] == new.typed[0] else None
+    one = new if new.typed else old if old.typed else None
+    if one is not None:
+        bare = old if one is new else new
+        # The untyped side must be free to mean the same thing: no noun of its own right behind it.
+        after = bare.sentence.after(bare.place, 30)
+        if bare.quantity.kind == "count" and thresholds.OWN_NOUN.match(after):
+            return None
+        if bare.quantity.kind == "money" and not (one.typed and (one.quantity.kind == "money")):
+            return None
+        if bare.quantity.kind == "count" and one.quantity.kind in {"time"} and one.typed and one.typed[0] != "age_min":
+            return None
+        if bare.quantity.kind == "time":
+            return None
+        return one.typed
+    kind = new.quantity.kind if new.quantity.kind != "count" else old.quantity.kind
+    if new.role != "new" and kind in {"count"}:
+        return None
+    return by_neighbours(new.sentence, *new.sentence.token(new.place), kind, passage) if kind != "time" else None
+
+
+_SAME_DAY = re.compile(
+    r"\b(?:this morning|earlier today|initially|at first|first version|an earlier version|hours (?:earlier|before))\b"
+)
+
+
+def _join(old: Loose, new: Loose, what: tuple[str, str]) -> Draft:
+    metric, unit = what
+    a = old.sentence.span(*evidence_of(old.sentence, *old.sentence.token(old.place), metric))
+    b = new.sentence.span(*evidence_of(new.sentence, *new.sentence.token(new.place), metric))
+    if new.quantity.kind == "money":
+        unit = new.quantity.unit or unit
+    before, after = values_of(metric, unit, old.quantity, new.quantity)
+    if _SAME_DAY.search(old.sentence.shape):
+        # A number corrected within the day was never in force.
+        before = None
+    return Draft(
+        metric=metric,
+        before=before,
+        after=after,
+        unit=unit,
+        change=change_of(before, after),
+        start=min(a[0], b[0]),
+        end=max(a[1], b[1]),
+        place=new.sentence.place,
+        scope=windows_beside(new.sentence, new.sentence.token(new.place)[1]),
+        weight=0.85,
+        places=(old.sentence.place,),
+    )

@@ -1,0 +1,277 @@
+"""Values told without their former one: printed only where words make them a bar or a rate, and one in motion."""
+
+from __future__ import annotations
+
+import re
+
+from classifier.facts import thresholds
+from classifier.facts.clauses import Sentence
+from classifier.facts.loose import PROGRAMME, SHARES, THRESHOLDS, WITHDRAWN, Loose, clause_of, money_program, single
+from classifier.facts.passage import Draft, Passage, Value
+from classifier.facts.silent import GUIDE, PERSON, RELATIVE_BACK, RIVAL, STATE_ACTS, UNCHANGED
+from classifier.facts.status import RUMOR
+
+# Words that make a count a bar rather than a crowd.
+REQUIRE = re.compile(
+    r"\b(?:needs?|needed|requires?|required|requiring|requirements?|must|at least|minimum|bar|thresholds?"
+    r"|hurdle|entry|eligib\w+|qualif\w+|unlocks?|join|apply|"
+    r"(?:can|may|could|to) (?:now |soon |then |also |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch"
+    r"|get|start|enroll|sign|use|go|become|access|charge|make|receive|turn|be|cash|open|offer|participate"
+    r"|host|unlock|enable|run)|"
+    r"(?:may|can) now|as few as|as little as|mere|once (?:they|you|an|a|it|their|your)|asks? for|asked for"
+    r"|condition|open to|available to|accepts?|in order to|have to|has to|floor|no fewer than|not fewer than"
+    r"|suffices?|"
+    r"enough|compulsory|mandatory|criteria|available|rule|condition|wants?|gets? in|in return|provided that"
+    r"|reserved for|restricted to|only (?:channels|creators|accounts|streamers|pages)|with (?:over|more than"
+    r"|at least)|fewer than|under|below|reach(?:ed|es)?|reichen|nötig|"
+    r"asks?|demands?|takes|no more than|genügen|genügt|set at|has gifts at|bring|grow to|amass|accumulate"
+    r"|has been (?:lowered|raised)|generate at least|collected within)\b"
+)
+
+
+_LIMITS = re.compile(
+    r"<c\d+> more\b|\b(?:can|may) (?:host|add|upload|invite|send|follow|have|post) up to|characters?\b"
+)
+
+
+NEWS = re.compile(
+    r"\b(?:now|new|newly|will|chang\w+|low(?:er|ers|ered|ering)|rais\w+|cut\w*|expand\w*|open\w*|launch\w*"
+    r"|introduc\w+|announc\w+|start\w*|begin\w*|roll\w*|updat\w+|test\w*|trial|pilot|drop\w*|eas\w+|loosen\w*"
+    r"|"
+    r"tighten\w*|revis\w+|reset\w*|relax\w*|revamp\w*|overhaul\w*|reduc\w+|scrap\w*|remov\w+|from <d\d+>"
+    r"|unveil\w*|bring\w*|adds?|added|mandat\w+|debut\w*|extend\w*|retools?|rework\w*|replac\w+|trim\w*"
+    r"|slash\w*|hik\w+|as of|offer\w*|reviv\w+|going|"
+    r"let|lets|allow\w*|widen\w*|trying|accept\w*|effective|switch\w*|adjust\w*|doubl\w+|halv\w+|set|sets"
+    r"|plans?|tries|need|needs|requires?|moves?|charge\w*|waiv\w+|pays?)\b"
+)
+
+
+_LAUNCH = re.compile(
+    r"\b(?:launch\w*|opens?|opened|opening|starts?|started|starting|introduc\w+|unveil\w*|rolls? out"
+    r"|rolled out|rolling out|announc\w+|debut\w*|creat(?:es|ed)|reviv\w+|trial|pilot|test\w*|new|pays"
+    r"|begins?|brings?|lets?)\b"
+)
+
+
+_SPEAKS_TO_YOU = re.compile(
+    r"\b(?:we charge|we take|you (?:keep|need|must|qualify|earn|get|pay|can)|your (?:channel|account|shop)"
+    r"|to be eligible|to qualify|our fee|we (?:pay|keep|deduct)|you'll)\b"
+)
+
+
+_FORWARD = re.compile(
+    r"\b(?:now|will|from <d\d+>|starting|as of|effective|beginning|new|going forward|begin(?:s|ning)?"
+    r"|introduc\w+|launch\w*|plans? to|set to|is to|are to|to get|wants? to|would|could|from now|today)\b"
+)
+
+
+def told_alone(one: Loose, passage: Passage) -> list[Draft]:
+    """A value without its former one: printed only where the words make it a term, and a term in motion."""
+    if one.typed is None or one.role in {"old", "past"}:
+        return []
+    sentence, place = one.sentence, one.place
+    start, end = sentence.token(place)
+    clause = clause_of(sentence, start, end, 90)
+    metric = one.typed[0]
+    if UNCHANGED.search(clause) or RIVAL.search(clause) or GUIDE.match(passage.title.lower()):
+        return []
+    if RELATIVE_BACK.search(clause) and not re.search(r"\b(?:now|will|new|from <d\d+>)\b", clause):
+        return []
+    if STATE_ACTS.search(clause):
+        return []
+    if metric in THRESHOLDS:
+        fine = _bar_alone(one, sentence, clause, metric, passage)
+    elif metric in SHARES:
+        fine = _share_alone(one, sentence, clause, metric, passage)
+    else:
+        fine = _money_alone(one, sentence, clause, metric, passage)
+    if not fine:
+        return []
+    before: Value = (
+        0 if metric in {"platform_fee_pct"} and _FREE_UNTIL_NOW.search(passage.around(sentence.place)) else None
+    )
+    introduced = before == 0 or _new_condition(sentence, clause, passage)
+    return [single(one, before, "introduced" if introduced else "set")]
+
+
+_FREE_UNTIL_NOW = re.compile(
+    r"nothing is charged (?=<d)|(?:charges?|takes?) nothing (?=<d)|\b(?:(?:have|has|had) (?:so far "
+    r"|until now )?been free|nothing is charged (?:today|now|so far|yet)|(?:charges?|takes?|took"
+    r"|charged) nothing (?:today|now|so far|yet|until now)|free of charge|until now free|so far free"
+    r"|previously free|for free until|used to be free|was free|were free|no fee (?:so far|until now|before)"
+    r"|paid nothing|pay nothing so far|without a fee)\b"
+)
+
+
+def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:adds?|added|also|new|now (?:compulsory|mandatory|required)|in return|introduc\w+"
+            r"|for the first time|did not exist|first (?:ever|time)|begin|start)\b",
+            clause,
+        )
+        or (
+            _LAUNCH.search(passage.title.lower())
+            and re.search(r"\b(?:launch|introduc|new|start|trial|unveil|open|debut|creat)", passage.title.lower())
+        )
+    )
+
+
+def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
+    if re.search(r"\bbonus\b[^;]{0,80}\bfor (?:at least )?<", clause):
+        return True
+    if re.search(
+        r"\b(?:pass(?:es|ed|ing)|surpass\w*|topp(?:s|ed|ing)|tops|cross(?:es|ed|ing)|gain(?:s|ed|ing)|boasts?"
+        r"|amassed|lost|loses) (?:[a-z]+ ){0,2}$",
+        sentence.before(one.place, 40),
+    ):
+        return False
+    if metric in {"followers", "subscribers"} and one.quantity.value > 20_000_000:
+        return False  # no programme asks for what only a handful of people have
+    if metric in thresholds.WEAK and not PROGRAMME.search(passage.low):
+        return False
+    if re.search(r"\b(?:has|had|have|with) (?:just |only )?$", sentence.before(one.place, 30)) and RUMOR.search(
+        sentence.shape
+    ):
+        return False
+    if RUMOR.search(sentence.shape) and not _LIMITS.search(clause) and not PERSON.search(clause):
+        return True
+    if re.search(r"\b(?:eligible|qualifying) [^<>]{0,25}\(", sentence.shape):
+        return True
+    if not REQUIRE.search(clause) or _LIMITS.search(clause):
+        return False
+    if (
+        re.search(
+            r"\b(?:singer|rapper|actor|actress|model|comedian|star|influencer|streamer|youtuber|tiktoker|teen"
+            r"|teenager|she|he|whose|user|creator),? (?:\w+ ){0,3}?(?:who |with |has |had |and )(?:has |had "
+            r"|have )?(?:more than |over |about |nearly |some )?<c\d+>",
+            sentence.shape,
+        )
+        and "s who" not in clause
+    ):
+        return False
+    if PERSON.search(clause) and not re.search(
+        r"\b(?:must|needs?|requires?|at least|once (?:they|you)|threshold|bar|minimum|eligib\w+|qualif\w+)\b", clause
+    ):
+        return False
+    strong = re.search(
+        r"\b(?:needs?|requires?|required|requirements?|must|at least|minimum|threshold|bar|eligib\w+"
+        r"|qualif\w+|as few as|mere|enough|suffices?|reichen|criteria|compulsory|mandatory|accepts?"
+        r"|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|available"
+        r"|who bring|wants|(?:stream|view|follower|subscriber|impressions?|fan) rule|rule|clear|limit|have to"
+        r"|bonus|prizes?|no more than|genügen|genügt|monetiz\w+)\b"
+        r"|\b(?:can|may) (?:now |soon |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start"
+        r"|enroll|charge|use|go|access|become)",
+        clause,
+    )
+    if (
+        metric
+        in {"views", "posts", "members", "sales", "installs", "sessions", "streams", "average_viewers", "listeners"}
+        and not strong
+    ):
+        return False
+    if not NEWS.search(passage.low) and not re.search(r"\b(?:must|needs?|needed|required)\b", clause):
+        return False
+    return bool(strong or re.search(r"\b(?:apply|join|open to|unlock|entry|can now|may now)\b", clause))
+
+
+def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
+    if one.quantity.value == 0 and one.quantity.kind != "percent":
+        return False
+    here = sentence.shape
+    # Upper bounds and rivals' cuts fill the background of every app store story.
+    if re.search(
+        r"\bwhich (?:currently |already |normally |usually )?(?:takes?|charges?|keeps?|pays?|gets?|collects?)\b", clause
+    ) and not re.search(r"\b(?:now|will|new)\b", clause):
+        return False
+    if re.search(
+        r"\b(?:fined?|penalt\w+|turnover|lawsuit|sues?|sued|antitrust|complain\w*|criticiz\w*|criticis\w*"
+        r"|controversial|notorious|so-called|infamous|standard|usual|traditional)\b",
+        here,
+    ):
+        return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
+    if _IN_PASSING.search(sentence.before(one.place, 60)):
+        return False
+    if _SPEAKS_TO_YOU.search(here):
+        return True
+    if (
+        _FORWARD.search(clause)
+        or _MOVES_TO.search(clause)
+        or (re.search(r"\bremaining <p", here) and re.search(r"\bnew\b", here))
+    ):
+        return True
+    if metric == "bonus_pct" and (sentence.dates or _LAUNCH.search(passage.low)):
+        return True
+    if _CHANGES_TITLE.search(passage.title.lower()):
+        return True
+    # What is launched must be something one earns by: a company that opens an office takes what it took before.
+    lead = [passage.title.lower(), *(other.shape for other in passage.sentences[1:2])]
+    return sentence.place <= 6 and any(_LAUNCH.search(told) and _EARNED_BY.search(told) for told in lead)
+
+
+_IN_PASSING = re.compile(r"\bwhich (?:\w+ )?(?:takes?|charges?|keeps?|pays?|collects?) (?:(?:a|an|about|up to) )*$")
+
+
+_EARNED_BY = re.compile(
+    r"\b(?:program\w*|fund|tiers?|plans?|pilot|test\w*|trial|subscri\w+|memberships?|commissions?|fees?|shar(?:e|es|ing)"
+    r"|splits?|royalt\w+|revenue|pays?|payouts?|earn\w*|moneti\w+|creators?|sellers?|artists?|writers?|musicians?|ads?"
+    r"|marketplace|shopping|tips|tipping|gifts|rewards?|sell|streamers?|developers?|percent|<[psm]\d+>|scheme|offers?)\b"
+)
+
+
+_CHANGES_TITLE = re.compile(
+    r"\b(?:ups|rais\w+|cuts?|cutting|lower\w*|hik\w+|boost\w*|trim\w*|slash\w*|drops?|sweeten\w*|chang\w+"
+    r"|new (?!(?:\w+ )?(?:chief|boss|ceo|head|office"
+    r"|studio|logo|name|app|phones?|record|owners?|investors?)\b)|revamp\w*|overhaul\w*|rework\w*)\b"
+)
+
+
+_MOVES_TO = re.compile(
+    r"\b(?:shrinks?|shrank|falls?|fell|drops?|dropped|rises?|rose|climbs?|climbed|goes (?:up|down)|cuts?"
+    r"|lower(?:s|ed)?|rais(?:es|ed)|reduc(?:es|ed)|increas(?:es|ed)|trim(?:s|med)?|slash(?:es|ed)?|moves?"
+    r"|moved|hik(?:es|ed)|set at|sets|ups|lifts?|lifted|boosts?|bumps?)\b[^<>;]{0,70}\b(?:to|at) (?:just "
+    r"|only |a |about )*<[ps]\d+>"
+)
+
+
+def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
+    here = sentence.shape
+    if re.search(
+        r"\b(?:sued?|sues|lawsuit|damages|fined?|worth|valuation|valued|ipo|raised \$|funding round|venture"
+        r"|investors?|series [abc]|acqui\w+|stock)\b",
+        here,
+    ) and metric in {"fund_size", "bonus", "revenue_threshold"}:
+        return False
+    if metric == "fund_size" and re.search(
+        r"\b(?:such as|like|including|existing|previous|earlier|its) (?:the |a |its )?(?:\w+ )?<m", clause
+    ):
+        return False
+    if metric == "fund_size":
+        return bool(
+            re.search(
+                r"\b(?:will|new|launch\w*|announc\w*|open\w*|creat\w*|commit\w*|pledg\w*|plans?|to pay"
+                r"|start\w*|introduc\w*|unveil\w*|separate|set\w* up|invest\w*|expand\w*|adds?|double)\b",
+                here,
+            )
+        ) and not re.search(
+            r"\b(?:paid (?:out )?(?:more than|over|creators)|has paid|have paid|in (?:total )?so far|closes?"
+            r"|closed|shut\w*|ends?|ended)\b",
+            here,
+        )
+    if metric == "bonus":
+        return bool(
+            re.search(r"\b(?:will|get|gets|receive|receives|new|offer\w*|pays?|earn|bonus|grant)\b", here)
+        ) and money_program(passage)
+    if metric == "revenue_threshold":
+        return (
+            any(q.kind in {"percent", "split"} for q in sentence.quantities)
+            and bool(_FORWARD.search(here) or _CHANGES_TITLE.search(passage.title.lower()))
+        ) or bool(re.search(r"\b(?:allowance|must|eligib\w+|qualif\w+|need)\b", clause))
+    if metric == "payout_min":
+        return bool(NEWS.search(passage.low))
+    return bool(
+        _FORWARD.search(clause)
+        or _SPEAKS_TO_YOU.search(here)
+        or _LAUNCH.search(passage.title.lower())
+        or WITHDRAWN.search(clause)
+    )

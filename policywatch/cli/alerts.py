@@ -21,18 +21,17 @@ def alerts(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from policywatch.cli.day import tell
+    from policywatch.cli.day import at_work, tell
     from policywatch.run import alerts, day, send
 
     house: House = ctx.obj
-    with day.recorded(house.store, house.now) as report, day.timed(report, "alerts"):
-        queued = alerts.fire(house.store, house.configuration, house.now, report)
-        send.deliver(
-            house.store, house.configuration, house.now, day.places(house.store, house.configuration).outbox, report
-        )
+    with at_work(house, "alerts") as work, day.timed(work.report, "alerts"):
+        queued = alerts.fire(house.store, house.configuration, house.now, work.report)
+        outbox = day.places(house.store, house.configuration).outbox
+        send.deliver(house.store, house.configuration, house.now, outbox, work.report, stopping=work.stopping)
     if not queued:
         house.say("Nothing new fits an alert." if house.settings.alert else "No [[alert]] stands in settings.toml.")
-    ctx.exit(tell(house, report, False))
+    ctx.exit(tell(house, work, False))
 
 
 @alerts.command("list")

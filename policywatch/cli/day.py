@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from policywatch.cli import House
 if TYPE_CHECKING:
     from collector.fetch import Outcome, Request
     from policywatch.run.collect import Progress
+    from policywatch.run.recording import Stopping
     from policywatch.run.report import Report
 
 
@@ -54,14 +56,54 @@ def progress(house: House) -> Iterator[Progress | None]:
         yield step
 
 
-def tell(house: House, report: Report, as_json: bool) -> int:
-    """Print the report and give the exit code it asks for."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """What a command works with while it has the database to itself."""
+
+    report: Report
+    progress: Progress | None
+    stopping: Stopping
+
+
+@contextmanager
+def at_work(house: House, command: str) -> Iterator[Work]:
+    """
+    Alone with the database, recorded as a run, and ready to stop when asked (SIGTERM, SIGINT).
+
+    Raises StoreBusy where another process is at it.
+    """
+    from policywatch.run.recording import Stopped, recorded, stoppable
+    from policywatch.store.alone import alone
+
+    with (
+        alone(house.store, command) as cut_off,
+        stoppable(house.quiet) as stopping,
+        recorded(house.store, house.now) as report,
+        progress(house) as step,
+    ):
+        if cut_off:
+            report.notes.append(f"{cut_off} was cut off; what it had finished is kept, and this run goes on from there")
+        where = ""
+        try:
+            yield Work(report=report, progress=step, stopping=stopping)
+        except Stopped as stopped:
+            where = f" {stopped}"
+        if stopping():
+            report.notes.append(
+                f"stopped{where} when asked to (signal {stopping.signal}); what was done is kept, "
+                f"and `policywatch {command}` goes on from there"
+            )
+
+
+def tell(house: House, work: Work, as_json: bool) -> int:
+    """Print the report and give the exit code it asks for, or that of the signal which ended the work."""
+    report = work.report
     if as_json:
         click.echo(json.dumps(report.told(), ensure_ascii=False, indent=2))
     else:
         for line in report.lines():
             house.say(line)
-    return report.code
+    return work.stopping.code or report.code
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
@@ -90,13 +132,17 @@ def run(house: House, as_json: bool) -> int:
     """
     from policywatch.run import day
 
-    with day.recorded(house.store, house.now) as report, progress(house) as step:
+    with at_work(house, "run") as work:
         where = day.places(house.store, house.configuration)
-        day.run(house.store, house.configuration, network(house), house.now, where, report, progress=step)
-    if not as_json:
+        fetch = partial(network(house), stopping=work.stopping)
+        day.run(
+            house.store, house.configuration, fetch, house.now, where, work.report,
+            progress=work.progress, stopping=work.stopping,
+        )  # fmt: skip
+    if not as_json and not work.stopping():
         house.say(f"Letter    {where.outbox}")
         house.say(f"Archive   {where.archive / 'index.html'}")
-    return tell(house, report, as_json)
+    return tell(house, work, as_json)
 
 
 @click.command()
@@ -112,31 +158,24 @@ def collect(house: House, sources: Sequence[str], replay: bool, as_json: bool) -
     from policywatch.run import collect as collecting
     from policywatch.run import pages
     from policywatch.run.articles import read_articles
-    from policywatch.run.recording import recorded, stoppable, timed
+    from policywatch.run.recording import timed, until
 
     declared, settings, store = house.sources, house.settings.fetch, house.store
     known = {source.id for source in declared}
     for name in sources:
         if name not in known:
             raise click.UsageError(f"No source {name!r}; `policywatch sources list --all` shows them.")
-    with (
-        recorded(store, house.now) as report,
-        timed(report, "collect"),
-        progress(house) as step,
-        stoppable() as stopping,
-    ):
+    with at_work(house, "collect") as work, timed(work.report, "collect"):
         if replay:
-            collecting.replay(store, declared, report, sources)
+            collecting.replay(store, declared, work.report, sources, until(work.stopping, work.progress))
         else:
-            fetch = partial(network(house), stopping=stopping)
-            collecting.collect(store, declared, settings, fetch, house.now, report, sources, step)
-            if not stopping():
-                pages.watch(store, declared, settings, fetch, house.now, report, sources, step)
-            if not stopping():
-                read_articles(store, declared, fetch, house.now, report, sources)
-        if stopping():
-            report.notes.append("stopped when asked to; what was read is kept, the rest comes first next time")
-    return tell(house, report, as_json) or int(stopping())
+            fetch = partial(network(house), stopping=work.stopping)
+            collecting.collect(store, declared, settings, fetch, house.now, work.report, sources, work.progress)
+            if not work.stopping():
+                pages.watch(store, declared, settings, fetch, house.now, work.report, sources, work.progress)
+            if not work.stopping():
+                read_articles(store, declared, fetch, house.now, work.report, sources)
+    return tell(house, work, as_json)
 
 
 @click.command()
@@ -148,11 +187,13 @@ def classify(house: House, again: bool, as_json: bool) -> int:
 
     Example: policywatch classify --again
     """
-    from policywatch.run import classify, day
+    from policywatch.run import classify
+    from policywatch.run.recording import timed, until
 
-    with day.recorded(house.store, house.now) as report, progress(house) as step, day.timed(report, "classify"):
-        classify.classify(house.store, house.configuration, house.now, report, again=again, progress=step)
-    return tell(house, report, as_json)
+    with at_work(house, "classify") as work, timed(work.report, "classify"):
+        step = until(work.stopping, work.progress)
+        classify.classify(house.store, house.configuration, house.now, work.report, again=again, progress=step)
+    return tell(house, work, as_json)
 
 
 @click.command()

@@ -28,7 +28,7 @@ def send(house: House, day: str | None, dry_run: bool, to: str | None, to_stdout
 
     Example: policywatch send --dry-run
     """
-    from policywatch.cli.day import day_of, tell
+    from policywatch.cli.day import at_work, day_of, tell
     from policywatch.run import compose, send
     from policywatch.run import day as days
 
@@ -48,16 +48,16 @@ def send(house: House, day: str | None, dry_run: bool, to: str | None, to_stdout
         if not readers:
             house.say("No active reader. `policywatch subscribers add ADDRESS` adds one.")
         return 0
-    with days.recorded(store, house.now) as report, days.timed(report, "send"):
+    with at_work(house, "send") as work, days.timed(work.report, "send"):
         places = days.places(store, configuration)
         if day and to:
             send.queue_again(store, configuration, to, day_of(house, day), house.now)
         else:
             send.queue(store, configuration, house.now, compose.composer(store, configuration, house.now), only=to)
-        send.deliver(store, configuration, house.now, places.outbox, report, only=to)
-    if not as_json and not report.letters and not report.code:
+        send.deliver(store, configuration, house.now, places.outbox, work.report, only=to, stopping=work.stopping)
+    if not as_json and not work.report.letters and not work.report.code:
         house.say("Nothing was due.")
-    return tell(house, report, as_json)
+    return tell(house, work, as_json)
 
 
 @click.group()

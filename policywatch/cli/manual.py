@@ -27,8 +27,8 @@ gets the same columns as plain text separated by tabs. Times are ISO 8601 in UTC
 | 0 | done |
 | 1 | done, but something failed that the report names (a source down, a recipient refused, a check not passed) |
 | 2 | wrong use or wrong configuration; nothing was changed |
-| 3 | the store or the outbox cannot be used |
-| 130 | stopped by the person at the terminal |
+| 3 | the store or the outbox cannot be used; also when another process is at work on it (it is named, with its pid and since when) |
+| 130, 143 | stopped by Ctrl-C or SIGTERM; what was done is kept, and the same command goes on from there |
 
 ## Environment
 

@@ -351,16 +351,21 @@ def with_validators(state: SourceState, document: Document) -> SourceState:
     return replace(state, etag=etag or None, last_modified=last_modified or None, digest=document.digest)
 
 
-def replay(store: Store, sources: Sequence[Source], report: Report, only: Collection[str] = ()) -> None:
+def replay(
+    store: Store,
+    sources: Sequence[Source],
+    report: Report,
+    only: Collection[str] = (),
+    progress: Progress | None = None,
+) -> None:
     """
     Read the kept documents again with today's readers, without the network.
 
     Items that were never seen are added as of the time their document came; words that read differently now take the
     place of the old ones without being a change: a better reader is no news.
     """
-    for source in sources:
-        if source.kind not in KINDS or source.kind == "page" or (only and source.id not in only):
-            continue
+    chosen = [one for one in sources if one.kind in KINDS and one.kind != "page" and (one.id in only if only else True)]
+    for done, source in enumerate(chosen, 1):
         report.sources += 1
         for number, document in store.documents.of(source.id):
             try:
@@ -383,3 +388,5 @@ def replay(store: Store, sources: Sequence[Source], report: Report, only: Collec
                 report.seen += len(items) - len(fresh)
                 report.changed += store.items.reread(again, number)
             report.fetched += 1
+        if progress:
+            progress(source.id, done, len(chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from digest.edition import Edition
 from policywatch.run import alerts, classify, collect, compose, pages, publish, rewrite, send
 from policywatch.run.articles import read_articles
 from policywatch.run.collect import Fetch, Progress
-from policywatch.run.recording import recorded, timed
+from policywatch.run.recording import never, recorded, timed, until
 from policywatch.run.report import Report
 from policywatch.store.store import Store
 
@@ -44,24 +44,32 @@ def run(
     report: Report,
     only: Collection[str] = (),
     progress: Progress | None = None,
+    stopping: Callable[[], bool] = never,
 ) -> Edition:
-    """One whole day at the time `now`; run again at the same time it adds nothing."""
-    with timed(report, "collect"):
-        collect.collect(store, configuration.sources, configuration.settings.fetch, fetch, now, report, only, progress)
-        pages.watch(store, configuration.sources, configuration.settings.fetch, fetch, now, report, only, progress)
-        read_articles(store, configuration.sources, fetch, now, report, only)
-    with timed(report, "classify"):
-        classify.classify(store, configuration, now, report, progress=progress)
-        rewrite.rewrite_stories(store, configuration, now, report)
-    with timed(report, "compose"):
-        today = now.astimezone(ZoneInfo(configuration.settings.digest.time_zone)).date()
+    """
+    One whole day at the time `now`; run again at the same time it adds nothing.
+
+    Raises Stopped between two steps when `stopping()` turns true: what is done is kept, and the next run goes on.
+    """
+    settings, step = configuration.settings, until(stopping, progress)
+    with timed(report, "collect", stopping):
+        collect.collect(store, configuration.sources, settings.fetch, fetch, now, report, only, progress)
+        if not stopping():
+            pages.watch(store, configuration.sources, settings.fetch, fetch, now, report, only, progress)
+        if not stopping():
+            read_articles(store, configuration.sources, fetch, now, report, only)
+    with timed(report, "classify", stopping):
+        classify.classify(store, configuration, now, report, progress=step)
+        rewrite.rewrite_stories(store, configuration, now, report, stopping=stopping)
+    with timed(report, "compose", stopping):
+        today = now.astimezone(ZoneInfo(settings.digest.time_zone)).date()
         edition = compose.compose_day(store, configuration, today, now)
         report.edition = f"{edition.day}, No. {edition.number}: {edition.subject}"
-    with timed(report, "publish"):
-        report.published = publish.publish(store, configuration, places.archive)
-    with timed(report, "send"):
+    with timed(report, "publish", stopping):
+        report.published = publish.publish(store, configuration, places.archive, step)
+    with timed(report, "send", stopping):
         publish.leave_letter(edition, configuration, places.outbox)
         alerts.fire(store, configuration, now, report)
         send.queue(store, configuration, now, compose.composer(store, configuration, now))
-        send.deliver(store, configuration, now, places.outbox, report)
+        send.deliver(store, configuration, now, places.outbox, report, stopping=stopping)
     return edition

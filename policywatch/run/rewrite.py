@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from classifier.rewrite import Ask, AskError, rewrite
 from collector.fetch import Answer, FetchError, post_json
 from config.schema import Configuration
+from policywatch.run.recording import never
 from policywatch.run.report import Report
 from policywatch.store.store import Store
 
@@ -82,7 +83,12 @@ def asker(configuration: Configuration, post: Post) -> Ask:
 
 
 def rewrite_stories(
-    store: Store, configuration: Configuration, now: datetime, report: Report, post: Post | None = None
+    store: Store,
+    configuration: Configuration,
+    now: datetime,
+    report: Report,
+    post: Post | None = None,
+    stopping: Callable[[], bool] = never,
 ) -> None:
     """Word the summaries of the last day's strongest stories anew; what cannot be proven stays as it was read."""
     settings = configuration.settings.llm
@@ -92,6 +98,8 @@ def rewrite_stories(
     kept = refused = 0
     failure = ""
     for story in store.stories.between(now - timedelta(days=1), now + timedelta(seconds=1))[:STORIES_MOST]:
+        if stopping():
+            break
         result = rewrite(story.summary, ask, settings.model, Kept(store, now))
         kept, refused = kept + result.kept, refused + len(result.refused)
         failure = failure or result.failure

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from digest import delivery, hook, letter, wording
 from digest.delivery import DeliveryError, Handed, Mailer
 from digest.edition import Edition, edition_of
 from digest.message import AddressError, Sender, ascii_address, build, message_id, unsubscribe_link
+from policywatch.run.recording import never
 from policywatch.run.report import Report
 from policywatch.store.outbox import Queued, Reader, Telling, back_off
 from policywatch.store.store import Store
@@ -220,10 +222,16 @@ def signer(configuration: Configuration) -> Callable[[bytes], bytes] | None:
 
 
 def deliver(
-    store: Store, configuration: Configuration, now: datetime, outbox: Path, report: Report, only: str | None = None
+    store: Store,
+    configuration: Configuration,
+    now: datetime,
+    outbox: Path,
+    report: Report,
+    only: str | None = None,
+    stopping: Callable[[], bool] = never,
 ) -> None:
     """
-    Hand over what is due; safe to repeat and to kill.
+    Hand over what is due; safe to repeat, to kill, and to stop between two letters.
 
     Each letter is marked `sending` before the connection speaks of it and `sent` right after the server's yes. What a
     killed run left in `sending` is uncertain and is sent once more with the same Message-ID.
@@ -234,13 +242,17 @@ def deliver(
         lost = store.outbox.give_up(now - timedelta(hours=settings.give_up_hours), now)
     for one in lost:
         report.refused[one.recipient] = f"letter of {one.day} given up after {settings.give_up_hours} hours: {one.said}"
+
+    def until_stopped(letters: Iterable[Queued]) -> Iterator[Queued]:
+        return takewhile(lambda _: not stopping(), letters)
+
     due = store.outbox.due(now, only.lower() if only else None)
-    post([one for one in due if one.recipient.startswith(HOOK)], store, configuration, now, report)
+    post(until_stopped(one for one in due if one.recipient.startswith(HOOK)), store, configuration, now, report)
     due = [one for one in due if not one.recipient.startswith(HOOK)]
     if not due:
         return
     if not settings.host:
-        for one in due:
+        for one in until_stopped(due):
             leave(store, one, outbox, now)
             report.letters += 1
         return
@@ -259,13 +271,13 @@ def deliver(
                 store.outbox.mark(one.seq, one.state, now, str(error), later, tried=True)
         return
     try:
-        hand_over(store, mailer, due, configuration, now, report)
+        hand_over(store, mailer, until_stopped(due), configuration, now, report)
     finally:
         mailer.close()
 
 
 def hand_over(
-    store: Store, mailer: Mailer, due: Sequence[Queued], configuration: Configuration, now: datetime, report: Report
+    store: Store, mailer: Mailer, due: Iterable[Queued], configuration: Configuration, now: datetime, report: Report
 ) -> None:
     """
     Hand over letters one after the other and write down what became of each, until the server takes nothing more.
@@ -315,7 +327,7 @@ def settle(
         report.notes.append(f"letter to {one.recipient} stays due: {result.said}")
 
 
-def post(due: Sequence[Queued], store: Store, configuration: Configuration, now: datetime, report: Report) -> None:
+def post(due: Iterable[Queued], store: Store, configuration: Configuration, now: datetime, report: Report) -> None:
     """Tell the web hooks; a post that may or may not have arrived is repeated under the same idempotency key."""
     from collector.fetch import FetchError, post_json
 

@@ -77,11 +77,18 @@ _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,6}(?!\w)")
 # "(a)" or "(iv)" within a sentence: an editor's autocorrection makes "©" of "(c)", and lists are renumbered.
 _INLINE_MARKER = re.compile(r"\((?:[a-zA-Z]|[ivxIVX]{2,4})\)")
 
-_TOKEN = re.compile(
+# A mail address is one word; where a service hides addresses from robots it prints "[email protected]" instead.
+_MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
+_HIDDEN_MAIL = re.compile(r"\[email\s?protected\]")
+_TOKENS = (
     r"[#@][^\W_]\w{0,60}|[A-Za-z]{1,4}\d[^\W_]{0,12}|\d{1,3}(?:[ ,'’]\d{3})+(?:\.\d+)?(?:[kKmMbB](?![^\W_]))?"
     r"|\d+(?:[.,:/]\d+)*(?:[kKmMbB](?![^\W_]))?"
-    r"|[^\W\d_]+(?:['’][^\W\d_]{1,3}(?![^\W_]))?|[%‰$€£¥₹₩₽₺<>≤≥≠+=&@]"
+    r"|[^\W\d_]+(?:['’][^\W\d_]{1,3}(?![^\W_]))?|[%‰$€£¥₹₩₽₺<>≤≥≠+=&@§]"
 )
+_TOKEN = re.compile(_TOKENS)
+_TOKEN_OR_MAIL = re.compile(rf"{_MAIL}|{_TOKENS}")
+_DOLLARS = re.compile(r"\bUS ?\$", re.IGNORECASE)
+_MONEY = frozenset("$€£¥₹₩₽₺")
 _NUMBER = re.compile(r"\d")
 _DATED_ENTRY = re.compile(
     r"(?:[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,12},? \d{4}|\d{4}-\d\d-\d\d) ?[:\-]"
@@ -104,14 +111,18 @@ _CONTRACTIONS: Mapping[str, tuple[str, ...]] = {
     "let's": ("let", "us"),
 }
 _ENDINGS: Mapping[str, str] = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
-_SPELLINGS: Mapping[str, str] = {
+_BRITISH: Mapping[str, str] = {
     "centre": "center", "centres": "centers", "licence": "license", "licences": "licenses", "programme": "program",
     "programmes": "programs", "cheque": "check", "cheques": "checks", "defence": "defense", "offence": "offense",
     "judgement": "judgment", "fulfil": "fulfill", "fulfils": "fulfills", "enrol": "enroll", "enrolment": "enrollment",
     "instalment": "installment", "instalments": "installments", "catalogue": "catalog", "dialogue": "dialog",
     "acknowledgement": "acknowledgment", "grey": "gray", "whilst": "while", "amongst": "among", "towards": "toward",
-    "analyse": "analyze", "analysed": "analyzed", "ageing": "aging", "practise": "practice", "per_cent": "%",
-    "percent": "%", "ok": "okay", "e-mail": "email", "organisation": "organization",
+    "analyse": "analyze", "analysed": "analyzed", "ageing": "aging", "practise": "practice",
+    "organisation": "organization",
+}  # fmt: skip
+_SPELLINGS: Mapping[str, str] = {
+    **_BRITISH, "per_cent": "%", "percent": "%", "ok": "okay", "e-mail": "email",
+    "§": "section", "usd": "$", "eur": "€", "gbp": "£",
 }  # fmt: skip
 _OUR = re.compile(r"(?<=[a-z]{3})our(?=s?$|ed$|ing$|able$|abl[ey]$|ful$|al$|hood$|less$|ite$|ites$)")
 _ISE = re.compile(r"(?<=[a-z]{3})is(?=e$|es$|ed$|ing$|er$|ers$|ation$|ations$|able$)")
@@ -141,9 +152,19 @@ def spelled(word: str) -> tuple[str, ...]:
         word = stem + ending
     if word in _SPELLINGS:
         return (_SPELLINGS[word],)
-    if len(word) > 5:
-        word = _ELL.sub("l", _ISE.sub("iz", _OUR.sub("or", word)))
-    return (word,)
+    return (american(word),)
+
+
+def american(word: str) -> str:
+    """
+    A word in small letters as it is spelled in American English.
+
+    >>> american("licence"), american("colours"), american("creator")
+    ('license', 'colors', 'creator')
+    """
+    if word in _BRITISH:
+        return _BRITISH[word]
+    return _ELL.sub("l", _ISE.sub("iz", _OUR.sub("or", word))) if len(word) > 5 else word
 
 
 def _number(token: str) -> str:
@@ -171,8 +192,12 @@ def tokens_of(words: str) -> tuple[str, ...]:
     words = _ACRONYM.sub(lambda found: found[0].replace(".", ""), words)
     if "(" in words:
         words = _INLINE_MARKER.sub(" ", words)
+    if "$" in words:
+        words = _DOLLARS.sub("$", words)
+    if "protected]" in words:
+        words = _HIDDEN_MAIL.sub("hidden@mail.address", words)
     found: list[str] = []
-    for token in _TOKEN.findall(words):
+    for token in (_TOKEN_OR_MAIL if "@" in words else _TOKEN).findall(words):
         if _NUMBER.match(token):
             found.append(_number(token))
         elif token[0] in "#@" and len(token) > 1:
@@ -181,7 +206,25 @@ def tokens_of(words: str) -> tuple[str, ...]:
             found.append("and")
         else:
             found.extend(spelled(token))
+        if (
+            found[-1] in _MONEY
+            and len(found) > 1
+            and _NUMBER.match(found[-2])
+            and (len(found) == 2 or found[-3] not in _MONEY)
+        ):
+            # "100 USD" is "$100".
+            found[-2:] = [found[-1], found[-2]]
     return tuple(found)
+
+
+def is_mail(token: str) -> bool:
+    """
+    Whether a token is a mail address.
+
+    >>> [is_mail(token) for token in tokens_of("Write to help@lantern.example or [email protected]")]
+    [False, False, True, False, True]
+    """
+    return "@" in token[1:]
 
 
 def plain(words: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from collector.clauses import Clause
+from collector.clauses import Clause, american
 from collector.edits import Difference
 from collector.history import PageHistory, stamps_of
 from collector.roles import TERRITORIES, names_entity, role_of
@@ -87,6 +88,41 @@ def language_of(clauses: Sequence[Clause]) -> str:
     best = max(scores, key=lambda name: scores[name])
     total = sum(counts.values())
     return best if total >= 40 and scores[best] >= 0.08 * total else ""
+
+
+_WORD = re.compile(r"[a-z]{5,30}")
+# A page that is spelled the other way in so many words is served in two editions of English.
+RESPELLED = 3
+
+
+def respelled(old: Sequence[Clause], new: Sequence[Clause]) -> bool:
+    """Whether a page turned from British to American English or back, and not just one word of it."""
+    ours, theirs = ({clause.text for clause in side} for side in (old, new))
+    before, after = (Counter(_WORD.findall(" ".join(side).casefold())) for side in (ours - theirs, theirs - ours))
+    words = {word for word in before.keys() | after.keys() if american(word) != word and before[word] != after[word]}
+    # The American form came where the British one went: "exercise" is spelled so on both sides and says nothing.
+    went = sum(1 for word in words if before[word] > after[word] and after[american(word)] > before[american(word)])
+    came = sum(1 for word in words if after[word] > before[word] and before[american(word)] > after[american(word)])
+    return max(went, came) >= RESPELLED and min(went, came) == 0
+
+
+# What a translation never adds: its text is at most so many times as long, give or take some lines.
+LONGER, LINES = 1.5, 100
+
+
+def partly_translated(found: Difference) -> str:
+    """The languages of the clauses that went and came where they differ, "es → en"; empty where they do not."""
+    went = [clause for pair in found.pairs if not pair.after for clause in pair.before]
+    came = [clause for pair in found.pairs if not pair.before for clause in pair.after]
+    languages = language_of(went), language_of(came)
+    return " → ".join(languages) if all(languages) and languages[0] != languages[1] else ""
+
+
+def says_more(found: Difference) -> bool:
+    """Whether so much more came than went that it is more than a translation."""
+    went = sum(len(clause.tokens) for pair in found.pairs for clause in pair.before)
+    came = sum(len(clause.tokens) for pair in found.pairs for clause in pair.after)
+    return came > LONGER * went + LINES
 
 
 def other_edition(found: Difference, history: PageHistory, dated: date | None) -> str:

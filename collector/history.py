@@ -12,7 +12,10 @@ from functools import lru_cache
 from collector.clauses import Clause, clauses_of
 from collector.edits import Difference
 from collector.roles import first_date, is_function, role_of, stem
-from collector.verdict import Verdict
+from collector.verdict import RAISES, Verdict
+
+# So many earlier texts are kept whole, to know a page again that returns to one but for its wording.
+MOST_EARLIER = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +27,8 @@ class PageHistory:
     state without menus, counters and banners; `failed` when each text that is no version was shown, `waiting` those
     that become one when they are seen again before a good one, `held` the last of them. `went` counts how often a
     clause went away, `slots` how often a line with a number changed, `places` how often clauses were swapped below a
-    clause; `ruled` tells when rules changed, `stamps` which dates the page gave itself, `newest` the latest of them.
+    clause; `ruled` tells when rules changed, `stamps` which dates the page gave itself, `newest` the latest of them;
+    `earlier` are the last texts that gave way to another with other rules.
     """
 
     page: str
@@ -39,6 +43,7 @@ class PageHistory:
     ruled: Mapping[str, str] = field(default_factory=dict)
     stamps: Mapping[str, str] = field(default_factory=dict)
     newest: str = ""
+    earlier: Sequence[str] = ()
     held: str | None = None
     held_since: str = ""
     disturbed: bool = False
@@ -127,6 +132,9 @@ def grown(
             )
             if template:
                 slots[template] = slots.get(template, 0) + 1
+    earlier = history.earlier
+    if verdict.score >= RAISES and history.text is not None:
+        earlier = (*earlier, history.text)[-MOST_EARLIER:]
     newest = history.newest
     if verdict.dated and verdict.dated.isoformat() > newest:
         newest = verdict.dated.isoformat()
@@ -142,6 +150,7 @@ def grown(
         ruled=ruled,
         stamps={**{day.isoformat(): when for day in stamps_of(new)}, **history.stamps},
         newest=newest,
+        earlier=earlier,
         waiting={},
         held=None,
         held_since="",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from collector.clauses import Clause, clauses_of
-from collector.editions import language_of, other_edition, strangers
+from collector.editions import language_of, other_edition, partly_translated, respelled, says_more, strangers
 from collector.edits import Difference, Edit, Pair, difference
 from collector.failed_pages import failure_of
 from collector.history import PageHistory, grown, kernel_of, short, stamps_of, state_of
@@ -19,7 +19,10 @@ from collector.weights import (
     amid_menus,
     announced_places,
     as_rename,
+    as_respelled,
+    beside,
     in_restless_place,
+    neighbours,
     notice_part,
     pair_parts,
     renamed_things,
@@ -213,14 +216,22 @@ def _judged(
         moved=moved,
         dated=dated,
     )
-    again = _known_again(history, old, plain, state=state, kernel=kernel)
+    again = _known_again(history, old, new, plain, state=state, kernel=kernel)
     if again is not None:
         return again
     languages = language_of(old), language_of(new)
     if languages[0] != languages[1] and all(languages) and not dated:
-        said = f"The page is in another language now ({languages[0]} → {languages[1]})."
-        return replace(plain, verdict="structure", score=0.2, reason=said)
+        said = f"The page is in another language now ({languages[0]} → {languages[1]})"
+        if says_more(found):
+            return replace(plain, verdict="rule-change", reason=f"{said}, and it says more than before.")
+        return replace(plain, verdict="structure", score=0.2, reason=f"{said}.")
     if plain.score >= RAISES:
+        translated = partly_translated(found)
+        # A clause on both sides is one language; only a label like "Phone" is taken for its own translation.
+        edited = any(p.before and p.after and p.kind != "words" for p in parts if p.weight >= RAISES)
+        if translated and not says_more(found) and not edited:
+            said = f"A part of the page is in another language now ({translated})."
+            return replace(plain, verdict="structure", score=0.2, reason=said)
         edition = other_edition(found, history, dated)
         if edition:
             said = f"Another edition of the page is shown: {edition}."
@@ -247,6 +258,8 @@ def _weighed(
     announced = announced_places(found)
     kept_dates = frozenset(stamps_of(old)) & frozenset(stamps_of(new))
     editions = _count(old, "edition") == _count(new, "edition")
+    together = neighbours(found)
+    other_english = len(found.pairs) >= 3 and respelled(old, new)
     for at, pair in enumerate(found.pairs):
         if at in announced:
             mine = [notice_part(pair)]
@@ -257,7 +270,10 @@ def _weighed(
         else:
             others = old_count if not pair.before else new_count
             part = whole_part(pair.edits[0], others, history, kept_dates)
-            mine = [in_restless_place(part, history.places.get(short(pair.below), 0))]
+            part = in_restless_place(part, history.places.get(short(pair.below), 0))
+            mine = [beside(part, pair, together[pair.stretch, not pair.before])]
+        if other_english:
+            mine = [as_respelled(part) for part in mine]
         if editions:
             # The line of languages is told in the language of whoever looks; that is its form, not another part.
             mine = [replace(part, kind="wording") if part.kind == "edition" else part for part in mine]
@@ -276,7 +292,7 @@ def _only_renames(pair: Pair, renamed: frozenset[tuple[str, ...]], parts: Sequen
 
 
 def _known_again(
-    history: PageHistory, old: Sequence[Clause], plain: Verdict, *, state: str, kernel: str
+    history: PageHistory, old: Sequence[Clause], new: Sequence[Clause], plain: Verdict, *, state: str, kernel: str
 ) -> Verdict | None:
     """The verdict where the page shows again what it showed before; None where it does not."""
     seen_at = history.seen.get(state)
@@ -285,6 +301,8 @@ def _known_again(
     elif plain.score >= RAISES and kernel != kernel_of(old) and kernel in history.kernels:
         seen_at = history.kernels[kernel]
         said = f"Menus and banners aside, the page shows again the text it showed on {seen_at[:10]}."
+    elif plain.score >= RAISES and (seen_at := _returned_to(history, new)):
+        said = f"But for its wording, the page shows again the text it showed on {seen_at[:10]}."
     else:
         return None
     since = max(history.ruled.values(), default="")
@@ -295,6 +313,24 @@ def _known_again(
         reason=said,
         withdraws=since if since > seen_at and plain.score >= RAISES else None,
     )
+
+
+# A page may be nearly what it was: of its clauses, so many or one in ten read otherwise.
+NEARLY = 4
+
+
+def _returned_to(history: PageHistory, new: Sequence[Clause]) -> str:
+    """When an earlier text was first shown from which the new one differs in no rule; empty where none is."""
+    keys = {clause.key for clause in new}
+    for text in reversed(history.earlier):
+        earlier = clauses_of(text)
+        if len(keys ^ {clause.key for clause in earlier}) > max(NEARLY, 0.1 * len(keys)):
+            continue
+        found, documents = _compared(earlier, new)
+        parts, _ = _weighed(history, earlier, new, found)
+        if not documents and all(part.weight < RAISES for part in parts):
+            return history.seen.get(state_of(earlier), "")
+    return ""
 
 
 _REVISION = re.compile(r"[?&](?:oldid|rev|revision|diff|ts|timestamp|token|nonce|sid|session)=([\w%-]{1,80})")

@@ -146,6 +146,8 @@ _NOTICE = phrases(
     to (?:preview|view|see|read) the (?:new|upcoming|updated)
     learn more about (?:the|these|this|our) (?:changes?|updates?)
     (?:until|till) then the (?:existing|current|terms)
+    (?:replaces?|supersedes?) .{0,80}(?:terms|polic\w+|agreement|guidelines|conditions).{0,20}\
+        effective (?:as of|on|from)
     nuevos términos|σύντομα|ανανεωμένους όρους|θα τεθούν σε ισχύ|noii termeni|neue nutzungsbedingungen
     """
 )
@@ -213,6 +215,7 @@ _POINTER = anywhere(
     ^(?:for|to get) (?:more|further|additional) (?:information|details|help|info)\b
     ^(?:watch|check out|visit|explore|subscribe|follow|see also|view|go to the|head to|join)\b|\blearn more$
     ^(?:you can )?(?:also )?(?:learn|find|read) (?:out )?(?:more|about)\b
+    \b(?:find|get|see|read) (?:more |further )?(?:information|details|info) (?:here|below)$
     ^(?:más información|mas informacion|saber más|en savoir plus|mehr erfahren|μάθετε περισσότερα)
     ^(?:află mai multe|saiba mais)
     """
@@ -228,10 +231,12 @@ _STEP = leading(
 _POSTAL = phrases(
     r"""
     street|avenue|ave|blvd|boulevard|suite|floor|p ?o box|po box|road|lane|plaza|postal code|zip code|attn
-    registered office|registered number|registration number|company number|vat number|vat id|calle|located at
+    rue|allée|quai|calle|avenida|carrer|paseo|ronda|rua|viale|piazza|straße|strasse|allee|platz|straat|gracht
+    laan|οδός|οδού|λεωφόρος|bulevardul|ulica
+    registered office|registered number|registration number|company number|vat number|vat id|located at
     headquartered|mailing address|business address|email protected|γεμη|αφμ|c ?u ?i|n ?i ?f|cif
-    domicilio|registro mercantil|código postal|tomo|folio|siège social|rcs|handelsregister|sediul social|sede legale
-    incorporated|place of business|company registration
+    legal address|domicilio|registro mercantil|código postal|tomo|folio|siège social|rcs|handelsregister
+    sediul social|sede legale|incorporated|place of business|company registration
     """
 )
 _CONTACT = phrases(r"phone|telephone|tel|fax|call")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from collector.clauses import Clause, tokens_of
+from collector.clauses import Clause, is_mail, tokens_of
 from collector.edits import Difference, Edit, Pair
 from collector.history import PageHistory, short, template_of
 from collector.roles import (
@@ -67,6 +68,10 @@ class _Side:
             tokens.extend(clause.tokens)
         return cls(tuple(tokens), frozenset(dates), frozenset(references))
 
+    def days(self) -> Counter[str]:
+        """The words of dates in any order: "March 6" and "6 March" are one day."""
+        return Counter(self.tokens[at] for at in self.dates if not is_function(self.tokens[at]))
+
     def numbers(self) -> Counter[str]:
         """The values: numbers that are neither dates nor places in a document."""
         return Counter(
@@ -84,6 +89,9 @@ def _content(words: Sequence[str], start: int, side: _Side) -> list[str]:
         if at not in side.dates | side.references and not (is_function(word) or is_number(word) or word in LINKING)
     ]
 
+
+# Where a reader of the page lost the words of a link: "you may be eligible to ."
+_HOLE = re.compile(r"\w\s+[.,)](?=\s|$)")
 
 _FIGURES = frozenset(("counter", "age", "statistic", "stamp", "fragment", "changelog", "heading"))
 _SOFT = frozenset(
@@ -138,6 +146,8 @@ def whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kept
     times = history.went.get(short(clause.key), 0)
     if times >= 2 and not (is_strict(clause) and any(is_number(token) for token in clause.tokens)):
         return Part(kind="flip", weight=0.3, why=f"this clause has come and gone {times} times before", **words)
+    if _is_address_line(clause):
+        return Part(kind="address", weight=0.1, why=f"a line of an address {verb}", **words)
     if role == "step":
         return Part(kind="step", weight=0.55, why=f"a step of instructions {verb}", **words)
     if role == "figure":
@@ -149,6 +159,19 @@ def whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kept
     if role == "item":
         return Part(kind="item", weight=0.6, why=f"an entry of a list {verb}", **words)
     return Part(kind="clause", weight=0.55, why=f"a sentence {verb}", **words)
+
+
+LONGEST_ADDRESS = 16
+
+
+def _is_address_line(clause: Clause) -> bool:
+    return (
+        len(clause.tokens) <= LONGEST_ADDRESS
+        and clause.kind != "row"
+        and not is_strict(clause)
+        and any(map(is_number, clause.tokens))
+        and is_address(clause.tokens)
+    )
 
 
 def text_of(clauses: Sequence[Clause]) -> str:
@@ -251,8 +274,9 @@ def _edit_parts(
 
     gone = _content(edit.gone, edit.gone_at, before)
     come = _content(edit.come, edit.come_at, after)
-    dated = any(at in before.dates for at in range(edit.gone_at, edit.gone_at + len(edit.gone))) or any(
-        at in after.dates for at in range(edit.come_at, edit.come_at + len(edit.come))
+    dated = before.days() != after.days() and (
+        any(at in before.dates for at in range(edit.gone_at, edit.gone_at + len(edit.gone)))
+        or any(at in after.dates for at in range(edit.come_at, edit.come_at + len(edit.come)))
     )
     said = f"“{' '.join(edit.gone)}” → “{' '.join(edit.come)}”"
     soft = roles <= _SOFT | {"statistic"}
@@ -273,6 +297,10 @@ def _edit_parts(
     strict_come = [word for word in come if word in STRICT and gone_all[word] < come_all[word]]
     gone = [word for word in gone if come_all[word] < gone_all[word]] if gone != come else []
     come = [word for word in come if gone_all[word] < come_all[word]] if gone != come else []
+    if (gone or come) and all(map(is_mail, (*gone, *come))):
+        return found + part("address", 0.1, f"a mail address changed: {said}")
+    if (not edit.gone and _HOLE.search(words["before"])) or (not edit.come and _HOLE.search(words["after"])):
+        return found + part("wording", 0.1, f"words of a link that one reading lacks: {said}")
     if not gone and not come:
         if (
             edit.gone
@@ -289,6 +317,8 @@ def _edit_parts(
         return found + part("wording", 0.1, f"the same words in another form: {said}")
     if _joined(edit.gone) == _joined(edit.come):
         return found + part("wording", 0.0, f"the same letters, spaced otherwise: {said}")
+    if len(edit.gone) != len(edit.come) and _typo(_joined(edit.gone), _joined(edit.come)):
+        return found + part("wording", 0.1, f"a slip of the pen mended: {said}")
     if len(gone) == len(come) and all(
         one == other or stem(one) == stem(other) or _typo(one, other) for one, other in zip(gone, come, strict=True)
     ):
@@ -382,6 +412,44 @@ def announced_places(found: Difference) -> frozenset[int]:
         ):
             inside.update(places)
     return frozenset(inside)
+
+
+def neighbours(found: Difference) -> Mapping[tuple[int, bool], Sequence[Clause]]:
+    """The clauses that came, and those that went, as a whole in each stretch of the page."""
+    together: dict[tuple[int, bool], list[Clause]] = {}
+    for pair in found.pairs:
+        if not (pair.before and pair.after):
+            together.setdefault((pair.stretch, not pair.before), []).extend(pair.before or pair.after)
+    return together
+
+
+def beside(part: Part, pair: Pair, together: Sequence[Clause]) -> Part:
+    """
+    A clause for what came or went together with it: the other lines of an address, a published figure.
+
+    What says a rule by itself stays what it is.
+    """
+    if part.weight < RAISES or any(map(is_strict, pair.before or pair.after)):
+        return part
+    if len(tokens_of(part.after or part.before)) <= LONGEST_ADDRESS // 2 and any(map(_is_address_line, together)):
+        return replace(part, kind="address", weight=0.1, why="a line of an address came or went")
+    if part.weight < 0.6 and any(role_of(clause) == "statistic" for clause in together):
+        return replace(part, kind="counter", weight=0.3, why="a sentence on a published figure came or went")
+    return part
+
+
+_DENIED = frozenset(("not", "no", "never", "unable", "none", "neither", "without"))
+_RESPELLED_KINDS = frozenset(("words", "territory", "joint", "order", "deadline"))
+
+
+def as_respelled(part: Part) -> Part:
+    """A part of a page that turned from British to American English or back: each says the same in its own words."""
+    sides = [set(tokens_of(side)) & _DENIED for side in (part.before, part.after)]
+    # "You are unable to" and "you may not" deny alike; "may" and "must" differ in any English.
+    denied = part.kind == "duty" and all(sides)
+    if not (part.before and part.after) or part.weight < RAISES or not (part.kind in _RESPELLED_KINDS or denied):
+        return part
+    return replace(part, kind="wording", weight=0.4, why=f"said otherwise in the other English: {part.why}")
 
 
 def notice_part(pair: Pair) -> Part:

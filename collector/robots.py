@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 # RFC 9309 2.5 asks for at least 500 KiB to be read; what lies behind is left out.
 LONGEST = 512 * 1024
-_LINE = re.compile(r"\s*([A-Za-z-]+)\s*:?[ \t]*([^#]*)")
+# Lines without a colon and "User agent" in two words are written often enough for the large crawlers to read them.
+_LINE = re.compile(r"\s*(user agent|[A-Za-z-]+)\s*:?[ \t]*([^#]*)", re.IGNORECASE)
 _HEX = re.compile(r"%([0-9a-fA-F]{2})")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,12 @@ def read(text: str, agent: str) -> Robots:
     named = False
     into: list[list[tuple[bool, str]]] = []
     in_agents = False
-    for line in re.split(r"\r\n|\r|\n", text.lstrip("\ufeff")[:LONGEST]):
+    for line in re.split(r"\r\n|\r|\n", text.lstrip("\ufeff\ufffd")[:LONGEST]):
         found = _LINE.match(line)
         if not found:
             continue
         key, value = found[1].lower(), found[2].strip()
-        if key in ("user-agent", "useragent", "user"):
+        if key in ("user-agent", "useragent", "user agent"):
             if not in_agents:
                 into = []
             in_agents = True
@@ -77,9 +79,17 @@ def _token(agent: str) -> str:
 
 
 def _spelled(path: str) -> str:
-    """The one spelling of a path under which patterns are compared: foreign letters as escapes, escapes in capitals."""
+    """
+    The one spelling of a path under which patterns are compared (RFC 9309 2.2.2): foreign letters as escapes, escapes
+    in capitals, and none for the letters, digits and marks that need none.
+    """
     path = "".join(c if ord(c) < 128 else "".join(f"%{byte:02X}" for byte in c.encode("utf-8", "ignore")) for c in path)
-    return _HEX.sub(lambda found: found.group().upper(), path)
+
+    def settled(found: re.Match[str]) -> str:
+        meant = chr(int(found[1], 16))
+        return meant if meant in _PLAIN else found.group().upper()
+
+    return _HEX.sub(settled, path)
 
 
 def _matches(pattern: str, path: str) -> bool:

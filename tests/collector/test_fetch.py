@@ -170,11 +170,6 @@ def test_robots_txt_is_asked_and_heeded() -> None:
     assert isinstance(outcome, FetchError) and outcome.kind == "blocked"
 
 
-def test_an_unreachable_robots_txt_forbids() -> None:
-    outcome = answered(lambda request: httpx.Response(503), robots=True)
-    assert isinstance(outcome, FetchError) and outcome.kind == "blocked"
-
-
 def test_loopback_is_dialled_only_where_it_is_allowed() -> None:
     with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") as port:
         for host in ("127.0.0.1", "localhost"):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from collector import health, opml, robots
+from collector import health, opml
 from collector.dates import stamp
 from collector.health import History
 from collector.identity import Known, decide, fingerprint, item_id, own_id
@@ -153,17 +153,3 @@ def test_a_list_of_feeds_goes_out_and_comes_back() -> None:
         b'<opml><body><outline text="F"><outline xmlUrl="https://a.example/x" text="X"><outline xmlUrl="javascript:x"/>'
     )
     assert [one.url for one in opml.read(broken)] == ["https://a.example/x"]
-
-
-@pytest.mark.parametrize(
-    ("text", "path", "allowed"),
-    [("", "/x", True), ("User-agent: *\nDisallow: /", "/x", False), ("User-agent: *\nDisallow:", "/x", True),
-     ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True), ("User-agent: *\nAllow: /p\nDisallow: /p", "/p", True),  # noqa: E501
-     ("User-agent: policywatch\nDisallow: /x\nUser-agent: *\nDisallow: /", "/y", True), ("User-agent: Other\nDisallow: /", "/x", True),  # noqa: E501
-     ("User-agent: a\nUser-agent: PolicyWatch/2\nDisallow: /x", "/x", False), ("User-agent: *\nDisallow: /*.php$", "/a/b.php", False),  # noqa: E501
-     ("User-agent: *\nDisallow: /*.php$", "/a.php?x", True), ("User-agent: *\nDisallow: /f*l", "/fish/l", False),
-     ("user-agent:*\ndisallow:/x # c", "/x", False), ("Disallow: /", "/x", True), ("User-agent: *\nDisallow: /ü", "/%C3%BC", False),  # noqa: E501
-     ("User-agent: *\nDisallow: /a%3c", "/a%3C", False), ("User-agent: *\nCrawl-delay: 1\nDisallow: /x", "/x", False)],
-)  # fmt: skip
-def test_robots_txt_is_read_as_its_standard_says(text: str, path: str, allowed: bool) -> None:
-    assert robots.read(text, "PolicyWatch/0.1 (+x)").allows(f"https://a.example{path}") is allowed

@@ -62,6 +62,8 @@ def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
     steps = {"settlement": {"settlement", "approval"}, "penalty": {"verdict", "order", "final-decision"}}
     spent = {stage for metric, stages in steps.items() if metric in paid for stage in stages if stage != "approval"}
     drafts = [draft for draft in drafts if not (draft.metric == "stage" and draft.after in spent)]
+    if any(draft.metric == "program_status" and draft.after == "closed" for draft in drafts):
+        drafts = [draft for draft in drafts if draft.metric != "fund_size" or draft.before is not None]
     law_ages = {draft.after for draft in drafts if draft.kind == "statutory"}
     for draft in drafts:
         if any(

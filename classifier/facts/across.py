@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from classifier.facts import thresholds
+from classifier.facts import shares, thresholds
 from classifier.facts.frames import kin
 from classifier.facts.loose import (
     THRESHOLDS,
@@ -65,6 +65,8 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
             if gap > 2 and not new.sentence.title:
                 continue
             what = _common(old, new, passage)
+            if _EXAMPLE.search(clause_of(old.sentence, *old.sentence.token(old.place))):
+                continue
             low, high = sorted((old.quantity.value, new.quantity.value))
             if what is None or low <= 0 or high / low > 60:
                 continue
@@ -76,8 +78,11 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
             )
             if best is None or score < best[0]:
                 best = score, j, what
-        if best is None:
-            continue
+        if best is None or any(
+            other is not old and other.sentence is old.sentence and other.typed and other.typed == old.typed
+            for _, other in olds
+        ):
+            continue  # of two old tiers none is the one that the new value replaces
         _, j, what = best
         new = loose[j]
         if (
@@ -126,6 +131,10 @@ def _undone(rest: list[Loose], passage: Passage) -> tuple[list[Loose], list[Draf
     return out, drafts
 
 
+# "… which amounts to about 200 plays" works a value out for the reader.
+_EXAMPLE = re.compile(r"\b(?:amounts?|equals?|corresponds?|equivalent|translates?|works? out) (?:to )?")
+
+
 def _alone_is_audience(one: Loose) -> bool:
     return (
         one.typed is not None
@@ -142,6 +151,8 @@ def _common(old: Loose, new: Loose, passage: Passage) -> Typed:
         bare = old if one is new else new
         # The untyped side must be free to mean the same thing: no noun of its own right behind it.
         after = bare.sentence.after(bare.place, 30)
+        if bare.quantity.kind == "percent" and shares.is_growth(bare.sentence, bare.place):
+            return None
         if bare.quantity.kind == "count" and thresholds.OWN_NOUN.match(after):
             return None
         if bare.quantity.kind == "money" and not (one.typed and (one.quantity.kind == "money")):

@@ -13,15 +13,16 @@ from classifier.facts.status import RUMOR
 
 # Words that make a count a bar rather than a crowd.
 REQUIRE = re.compile(
-    r"\b(?:needs?|needed|requires?|required|requiring|requirements?|must|at least|minimum|bar|thresholds?"
+    r"\b(?:needs?|needed|necessary|requires?|required|requiring|requirements?|must|at least|minimum|bar|thresholds?"
     r"|hurdle|entry|eligib\w+|qualif\w+|unlocks?|join|apply|"
     r"(?:can|may|could|to) (?:now |soon |then |also |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch"
     r"|get|start|enroll|sign|use|go|become|access|charge|make|receive|turn|be|cash|open|offer|participate"
     r"|host|unlock|enable|run)|"
     r"(?:may|can) now|as few as|as little as|mere|once (?:they|you|an|a|it|their|your)|asks? for|asked for"
-    r"|condition|open to|available to|accepts?|in order to|have to|has to|floor|no fewer than|not fewer than"
+    r"|condition|open to|available (?:[^<>;]|<d\d+>){0,50}?\b(?:to|for)|accepts?|in order to|have to|has to|floor"
+    r"|no fewer than|not fewer than"
     r"|suffices?|"
-    r"enough|compulsory|mandatory|criteria|available|rule|condition|wants?|gets? in|in return|provided that"
+    r"enough|compulsory|mandatory|criteria|rule|condition|wants?|gets? in|in return|provided that"
     r"|reserved for|restricted to|only (?:channels|creators|accounts|streamers|pages)|with (?:over|more than"
     r"|at least)|fewer than|under|below|reach(?:ed|es)?|reichen|nötig|"
     r"asks?|demands?|takes|no more than|genügen|genügt|set at|has gifts at|bring|grow to|amass|accumulate"
@@ -61,11 +62,12 @@ _SPEAKS_TO_YOU = re.compile(
 
 _FORWARD = re.compile(
     r"\b(?:now|will|from <d\d+>|starting|as of|effective|beginning|new|going forward|begin(?:s|ning)?"
-    r"|introduc\w+|launch\w*|plans? to|set to|is to|are to|to get|wants? to|would|could|from now|today)\b"
+    r"|introduc\w+|launch\w*|plans? to|set to|is to|are to|to get|wants? to|would|could|from now|today"
+    r"|(?:is|are) (?:reduc|cut|lower|rais|increas|chang|mov|introduc|adjust)\w*ing)\b"
 )
 
 
-def told_alone(one: Loose, passage: Passage) -> list[Draft]:
+def told_alone(one: Loose, passage: Passage, told: bool = False) -> list[Draft]:
     """A value without its former one: printed only where the words make it a term, and a term in motion."""
     if one.typed is None or one.role in {"old", "past"}:
         return []
@@ -75,10 +77,14 @@ def told_alone(one: Loose, passage: Passage) -> list[Draft]:
     metric = one.typed[0]
     if UNCHANGED.search(clause) or RIVAL.search(clause) or GUIDE.match(passage.title.lower()):
         return []
+    if metric in THRESHOLDS and listed(sentence, place, passage):
+        return [single(one, None, "set")]
     if RELATIVE_BACK.search(clause) and not re.search(r"\b(?:now|will|new|from <d\d+>)\b", clause):
         return []
-    if STATE_ACTS.search(clause):
+    if STATE_ACTS.search(clause) or re.search(r"\bno longer\b", clause):
         return []
+    if metric in SHARES and told and _PLAIN_PRESENT.search(clause) and not _FORWARD.search(clause):
+        return []  # beside a change told in full, what a platform simply "takes" is background
     if metric in THRESHOLDS:
         fine = _bar_alone(one, sentence, clause, metric, passage)
     elif metric in SHARES:
@@ -117,8 +123,60 @@ def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
     )
 
 
+_PLAIN_PRESENT = re.compile(r"\b(?:takes?|charges?|keeps?|pays?|provides?|offers?|retains?|gives?|collects?)\b")
+_LIST_HEAD = re.compile(
+    r"\b(?:criteri\w+|requirements?|eligib\w+|qualif\w+|must|need(?:s|ed)?|conditions?|thresholds?|benchmarks?"
+    r"|to (?:join|apply|participate)|achiev\w+|one of the following)\b[^.!?]*:\s*$"
+)
+
+
+def listed(sentence: Sentence, number: int, passage: Passage) -> bool:
+    """Whether a short line belongs to a list of conditions, under a head such as "creators must have:"."""
+    if _LIST_HEAD.search(sentence.shape[: sentence.token(number)[0]].rpartition(":")[0] + ":"):
+        return True
+    if len(sentence.text) > LINE:
+        return False
+    for place in range(sentence.place - 1, max(-1, sentence.place - 12), -1):
+        above = passage.sentences[place]
+        if _LIST_HEAD.search(above.shape):
+            return not GUIDE.match(passage.title.lower())
+        if len(above.text) > LINE:
+            return False
+    return False
+
+
+LINE = 140  # characters; a longer line is a paragraph again and ends the list
+_OPENED_TO = re.compile(
+    r"\b(?:people|users|creators|channels|streamers|sellers|accounts|artists|members|partners|developers|affiliates"
+    r"|songs|tracks|videos|those|ypp)(?:[^<>;]|<[ct]\d+>){0,60}? (?:have|hit|reach|has|gained|get|amass)\b[^<>;]{0,25}$"
+)
+_IF_THEY = re.compile(
+    r"\b(?:can|may|will) (?:now |also |then )?(?:apply|join|qualify|earn)\b[^;]{0,60}\bif (?:they|you|it)"
+    r" (?:have|reach|hit|get)\b[^;]{0,60}$"
+)
+_UNPAID_BELOW = re.compile(
+    r"\b(?:no|stop|without|not|n't|ends?|longer|un)\b[^<>;]{0,30}?\b(?:pay\w*|royalt\w+|moneti\w+"
+    r"|earn\w*)\b[^<>;]{0,50}"
+    r"\b(?:fewer than|less than|under|below) $"
+)
+_MAY = re.compile(r"\b(?:can|may|will be able to) (?:now |also |then |soon )?(?:apply|join|qualify|earn|moneti[sz]e)\b")
+_ONLY_FOR = re.compile(
+    r"\b(?:only (?:for|to)|expand\w* (?:[^<>;]{0,60} )?to|open\w* (?:[^<>;]{0,40} )?to|limited to) [^;]{0,90}$"
+)
+
+
+def _opened_to(sentence: Sentence, place: int) -> bool:
+    """ "People who hit 900 plays can apply", "paid only to songs that gained 900": a bar in the shape of a crowd."""
+    before = sentence.before(place, 130)
+    if _IF_THEY.search(before) or _UNPAID_BELOW.search(before):
+        return True
+    return bool(_OPENED_TO.search(before)) and bool(_MAY.search(sentence.after(place, 140)) or _ONLY_FOR.search(before))
+
+
 def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage: Passage) -> bool:
     if re.search(r"\bbonus\b[^;]{0,80}\bfor (?:at least )?<", clause):
+        return True
+    if _opened_to(sentence, one.place):
         return True
     if re.search(
         r"\b(?:pass(?:es|ed|ing)|surpass\w*|topp(?:s|ed|ing)|tops|cross(?:es|ed|ing)|gain(?:s|ed|ing)|boasts?"
@@ -155,9 +213,10 @@ def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage
     ):
         return False
     strong = re.search(
-        r"\b(?:needs?|requires?|required|requirements?|must|at least|minimum|threshold|bar|eligib\w+"
+        r"\b(?:needs?|necessary|requires?|required|requirements?|must|at least|minimum|thresholds?|bar|eligib\w+"
         r"|qualif\w+|as few as|mere|enough|suffices?|reichen|criteria|compulsory|mandatory|accepts?"
-        r"|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|available"
+        r"|provided that|asks? for|no fewer than|once (?:they|you|an|a)|has gifts at|switch on|available (?:[^<>;]"
+        r"|<d\d+>){0,50}?\b(?:to|for)"
         r"|who bring|wants|(?:stream|view|follower|subscriber|impressions?|fan) rule|rule|clear|limit|have to"
         r"|bonus|prizes?|no more than|genügen|genügt|monetiz\w+)\b"
         r"|\b(?:can|may) (?:now |soon |finally )?(?:apply|join|earn|monetiz\w+|sell|tag|switch|get|start"
@@ -213,9 +272,11 @@ _IN_PASSING = re.compile(r"\bwhich (?:\w+ )?(?:takes?|charges?|keeps?|pays?|coll
 
 
 _EARNED_BY = re.compile(
-    r"\b(?:program\w*|fund|tiers?|plans?|pilot|test\w*|trial|subscri\w+|memberships?|commissions?|fees?|shar(?:e|es|ing)"
+    r"\b(?:program\w*|fund|tiers?|plans?|pilot|test\w*|trial|subscri\w+|memberships?|commissions?|fees?|shar(?:e"
+    r"|es|ing)"
     r"|splits?|royalt\w+|revenue|pays?|payouts?|earn\w*|moneti\w+|creators?|sellers?|artists?|writers?|musicians?|ads?"
-    r"|marketplace|shopping|tips|tipping|gifts|rewards?|sell|streamers?|developers?|percent|<[psm]\d+>|scheme|offers?)\b"
+    r"|marketplace|shopping|tips|tipping|gifts|rewards?|sell|streamers?|developers?|percent|<[psm]\d+>|scheme"
+    r"|offers?)\b"
 )
 
 
@@ -242,6 +303,8 @@ def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         here,
     ) and metric in {"fund_size", "bonus", "revenue_threshold"}:
         return False
+    if metric == "fund_size" and re.match(r"(?:last|earlier this) ", here):
+        return False
     if metric == "fund_size" and re.search(
         r"\b(?:such as|like|including|existing|previous|earlier|its) (?:the |a |its )?(?:\w+ )?<m", clause
     ):
@@ -266,8 +329,10 @@ def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         return (
             any(q.kind in {"percent", "split"} for q in sentence.quantities)
             and bool(_FORWARD.search(here) or _CHANGES_TITLE.search(passage.title.lower()))
-        ) or bool(re.search(r"\b(?:allowance|must|eligib\w+|qualif\w+|need)\b", clause))
+        ) or bool(re.search(r"\b(?:allowance|must|eligib\w+|qualif\w+|need|thresholds?)\b", clause))
     if metric == "payout_min":
+        if one.quantity.high is not None:
+            return False  # banks and labels have floors of many sizes
         return bool(NEWS.search(passage.low))
     return bool(
         _FORWARD.search(clause)

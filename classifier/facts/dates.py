@@ -111,7 +111,7 @@ PATTERN = re.compile(
     rf"|start of)[\s-])?(?P<m3>{_MONTH})\.?,?\s{_YEAR.format('y3')}\b"
     rf"|(?P<lead>\b(?:in|from|since|until|till|by|last|next|this|early|late|mid|starting|beginning|through"
     rf"|during|with the|before|after|end of|as soon as|as early as|come|ab|im|seit|bis)[\s-]+(?:the\s(?:end"
-    rf"|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\s(?:[0-2]?\d|3[01])(?:st|nd|rd"
+    rf"|middle|beginning|start)\sof\s)?)(?P<m4>{_MONTH})\b(?!\.?\s(?:[0-2]?\d|3[01])(?:st|nd|rd"
     rf"|th)?\b)(?!,?\s(?:19|20)\d\d\b)"
     rf"|(?P<wlead>\b(?:next|this|last|coming)\s)?\b(?P<wd>{'|'.join(DAYS)})\b"
     rf"|\b(?P<rel>today|tonight|yesterday|tomorrow|at midnight|effective immediately|with immediate effect"
@@ -218,6 +218,9 @@ def _when(match: re.Match[str], words: str, published: date | None) -> When | No
     return at(group["y5"], "year", word=(group["q"] or "").lower())
 
 
+_WILL = re.compile(r"\b(?:will|going to|set to|due to|takes? effect|plans? to|scheduled to|expected to)\b", re.I)
+
+
 def _month_alone(match: re.Match[str], words: str, published: date | None) -> When | None:
     lead, name = match["lead"].lower(), match["m4"]
     if published is None or not words[match.start("m4")].isupper():
@@ -230,6 +233,8 @@ def _month_alone(match: re.Match[str], words: str, published: date | None) -> Wh
         year -= month > published.month
     else:
         gap = month - published.month
+        if -4 <= gap < 0 and _WILL.search(words[max(0, match.start() - 60) : match.start()]):
+            gap = -5  # told of what is still to come
         year += 1 if gap < -4 else -1 if gap > 8 and lead.startswith(("in", "during", "until")) else 0
     start = match.start() + len(lead) if not lead.startswith(("end", "late", "early", "mid")) else match.start()
     if "end of" in lead:
@@ -240,7 +245,8 @@ def _month_alone(match: re.Match[str], words: str, published: date | None) -> Wh
 
 _AHEAD = re.compile(
     r"(?:\b(?:next|coming|from|starting|beginning|by|until|as of|effective|till|ab|bis|to|before"
-    r"|due)\s(?:on\s)?$)|\bwill\b|\bgoing to\b|\btomorrow\b|\bset to\b|\bfaces\b|\bto (?:open|close|end"
+    r"|due|takes? effect|begins?|expires?|kicks? in|comes? into (?:force|effect))\s(?:on\s)?$)|\bwill\b"
+    r"|\bgoing to\b|\btomorrow\b|\bset to\b|\bfaces\b|\bto (?:open|close|end"
     r"|take)\b",
     re.I,
 )

@@ -26,12 +26,13 @@ _COMMENT_DAYS = re.compile(
 _HEARING = re.compile(
     r"\b(?:hearings?|jury selection|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the"
     r"|arguments|appeal|oral|both)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)"
-    r"|appear before|conference|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference"
+    r"|appear before|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference"
     r"|marked up|markup)\b"
 )
 _DIVEST = re.compile(
-    r"\b(?:divest\w*|divestiture|sell(?:s)? (?:its|the|off|tiktok|u\.s\.|us|the app|stake|or|the u)|sell\b"
-    r"|sale of|sold|forced sale|sell-or-ban|spin off|find (?:a )?buyer|ban-or-sale|the sale)\b"
+    r"\b(?:divest\w*|sell(?:s)? (?:its|the|off|tiktok|u\.s\.|us|the app|stake|or|the u)|sell\b"
+    r"|(?:sale|closing) of (?:the )?(?:app|tiktok|[\w.' ]{0,40}(?:operations|assets|business|unit|stake))|be sold"
+    r"|forced sale|sale deadline|sell-or-ban|spin off|find (?:a )?buyer|ban-or-sale|the sale|tiktok closing)\b"
 )
 _BAN = re.compile(
     r"\b(?:ban(?:s|ned)?|prohibit\w*|leave (?:the )?(?:app )?stores?|leave stores"
@@ -40,7 +41,7 @@ _BAN = re.compile(
 )
 _EFFECT = re.compile(
     r"\b(?:takes? effect|took effect|taking effect|take effect|comes? into (?:force|effect)"
-    r"|came into (?:force|effect)|enters? into force|in force|go(?:es)? into (?:force|effect)|effective"
+    r"|came into (?:force|effect)|enters? into force|in force|go(?:es)? in ?to (?:force|effect)|effective"
     r"|appl(?:y|ies) (?:from|as of)|start(?:s|ing)?|from|as of|begins?|begin|in effect|start to apply)\b"
 )
 _LAWFUL = re.compile(
@@ -64,8 +65,10 @@ _MUST = re.compile(
 _MOVED = re.compile(
     r"\b(?:was to|was supposed to|extend\w*|extension|postpon\w+|delay\w*|put(?:s|ting)? off|push(?:es|ed"
     r"|ing)?(?: back)?|mov(?:es|ed|ing)|reschedul\w+|another <t\d+>|reprieve|more time|set for|originally"
-    r"|meant for|due|adjourn\w+|brought forward|moved up|new date)\b"
+    r"|meant for|due|adjourn\w+|brought forward|moved up|new (?:\w+ )?(?:date|deadline))\b"
 )
+# A law that took effect longer ago than this stands behind the news; `published` less so many days.
+PAST_LAW = timedelta(days=45)
 _SAID = re.compile(
     r"\b(?:said|says|announced|wrote|told|filed|published|issued|posted|ruled|blocked|signed|adopted|opened"
     r"|passed|fined|sued|dated|approved|proposed|voted|met|took)\b[^<>;]{0,28}(?:on |this )?$"
@@ -145,7 +148,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         return None
     bound = re.search(
         r"\b(?:by|until|till|before|no later than|through|due|on|deadline of|deadline is|deadline:|from|of|to"
-        r"|for|as of|effective|starting|start on|begins|in|since|,|after|fixed|is|set)\s?(?:the |on "
+        r"|for|as of|effective|effect|starting|start on|begins|in|,|after|fixed|is|set)\s?(?:the |on "
         r"|midnight |end of |early |late |at )*$",
         before,
     )
@@ -166,7 +169,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         return "comment_deadline"
     if (
         _HEARING.search(clause + " " + after)
-        and link not in {"since", "after"}
+        and link not in {"from", "after"}
         and when.grain == "day"
         and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before)
         and _HEARD.search(clause[-80:] + after[:40])
@@ -198,11 +201,15 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         _EFFECT.search(clause[-45:])
         and _LAWFUL.search(shape)
         and _LAW_TITLE.search(passage.title.lower() + " " + shape)
-        and link in {"on", "from", "as", "effective", "starting", "start", "begins", "in", ",", "since"}
+        and link in {"on", "from", "as", "effective", "effect", "starting", "start", "begins", "in", ","}
     ):
         if re.search(
-            r"\bbefore (?:it|they|the law) (?:was|were|is)\b|\bwas (?:to|due|set|supposed)\b|\bdays before\b", clause
+            r"\bbefore (?:it|they|the law) (?:was|were|is)\b|\b(?:was|were) (?:\w+ )?(?:to|due|set|supposed|scheduled"
+            r"|slated|meant|expected)\b|\bdays before\b",
+            clause,
         ):
+            return None
+        if passage.published and when.iso < (passage.published - PAST_LAW).isoformat()[: len(when.iso)]:
             return None
         if link in {"from", "as", "starting"} or re.search(
             r"\b(?:effect|force|effective|appl(?:y|ies)|start(?:s|ing)?|begins?|start on)\b[^<>]{0,20}$", before
@@ -219,7 +226,8 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         if link == "on" and not re.search(r"\b(?:close[sd]?|expires?|due|deadline|ends?)\b[^<>]{0,20}on\s$", before):
             return None
         if re.search(
-            r"\b(?:born|bought|purchased|used|joined|opened|created|founded|discount|price|offer|sale ends"
+            r"\b(?:born|bought|purchased|used|joined|opened|created|founded|discount|price|offer|sale ends|redeem"
+            r"|download|pre-?order|tickets?"
             r"|episode|season|premiere|users get|free until)\b",
             clause,
         ):
@@ -368,15 +376,22 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
                     if metric == "effective_date" and b > a and _platform_act("", passage)
                     else found
                 )
-    if len(days) == 1 and (
+    reached = _REACHED.search(shape)
+    ends = [one for one in days if reached and one[0] == int(reached[1] or reached[2])] or days
+    if len(ends) == 1 and (
         more := re.search(r"\b(?:another|by(?: another)?|further|additional|extra)\s<t(\d+)>", shape)
     ):
         one = sentence.quantities[int(more[1])]
         metric = _moved_metric(shape, passage)
-        if metric is not None and one.unit in {"days", "weeks", "months"} and days[0][1].grain == "day":
-            after = date.fromisoformat(days[0][1].iso)
+        if (
+            metric is not None
+            and one.unit in {"days", "weeks", "months"}
+            and ends[0][1].grain == "day"
+            and (reached or not re.search(r"\b(?:on|in) $", shape[: sentence.token_of_date(ends[0][0])[0]]))
+        ):
+            after = date.fromisoformat(ends[0][1].iso)
             before = _back(after, int(one.value), one.unit)
-            end = sentence.token_of_date(days[0][0])[1]
+            end = sentence.token_of_date(ends[0][0])[1]
             return _draft(
                 sentence,
                 metric,
@@ -387,15 +402,11 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
                 "extended",
                 computed="before",
             )
-    if len(days) == 1 and re.search(
-        r"\b(?:extend\w*|extension|postpon\w+|put(?:s)? off|push\w*|delay\w*|mov(?:es"
-        r"|ed))\b[^<>;]{0,90}\b(?:to|until|till)\s(?:the )?<d\d+>",
-        shape,
-    ):
+    if reached and len(ends) == 1:
         metric = _moved_metric(shape, passage)
         if metric is not None and _state(shape, passage):
-            start, end = sentence.token_of_date(days[0][0])
-            return _draft(sentence, metric, None, days[0][1].iso, _lead(shape, start), end, "extended")
+            start, end = sentence.token_of_date(ends[0][0])
+            return _draft(sentence, metric, None, ends[0][1].iso, _lead(shape, start), end, "extended")
     if passage.published and (
         more := re.search(
             r"\b(?:extend\w*|extension|delay\w*|reprieve|another|postpon\w+)\b[^<>;]{0,60}<t(\d+)>"
@@ -409,6 +420,7 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
             and one.unit in {"days", "months", "weeks"}
             and _DIVEST.search(passage.low)
             and re.search(r"\b(?:deadline|divest\w*|sale|sell|ban)\b", shape)
+            and not _MIGHT_EXTEND.search(shape)
             and _state(shape, passage)
         ):
             due = shifted(passage.published, int(one.value), one.unit)
@@ -426,6 +438,16 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
     return None
 
 
+_REACHED = re.compile(
+    r"\b(?:extend\w*|extension|postpon\w+|put(?:s)? off|push\w*|delay\w*|mov(?:es|ed))\b(?:[^<>;]|<t\d+>){0,100}"
+    r"\b(?:to|until|till)\s(?:the )?<d(\d+)>|\bnew (?:[\w-]+ ){0,2}deadline (?:as|of|is|to|for) \W?<d(\d+)>"
+)
+_MIGHT_EXTEND = re.compile(
+    r"\b(?:can|could|may|might|would|possible|potential|option\w*|discretion|one-time|if)\b[^<>;]{0,60}"
+    r"\b(?:exten\w+|reprieve|delay)\b|\b(?:extension|delay)\b[^<>;]{0,30}\b(?:discretion|if)\b"
+)
+
+
 def _back(day: date, number: int, unit: str) -> date:
     return (
         day - timedelta(days=number)
@@ -438,11 +460,11 @@ def _back(day: date, number: int, unit: str) -> date:
 
 def _moved_metric(shape: str, passage: Passage) -> str | None:
     text = shape + " " + passage.title.lower()
-    if re.search(r"\b(?:hearing|trial|arguments?|conference)\b", shape):
+    if re.search(r"\b(?:hearing|trial|arguments?)\b", shape):
         return "hearing_date"
     if _COMMENT.search(shape) and re.search(r"\b(?:comments?|consultation)\b", shape):
         return "comment_deadline"
-    if _DIVEST.search(text):
+    if _DIVEST.search(text) or (_DIVEST.search(passage.low) and re.search(r"\bban\b.*\b(?:deadline|extension)", text)):
         return "divestiture_deadline"
     if re.search(
         r"\b(?:effect|force|fee|rate|split|start|move|change|law|rule|bar|commission|increase|rollout|launch"
@@ -450,6 +472,8 @@ def _moved_metric(shape: str, passage: Passage) -> str | None:
         text,
     ):
         return "effective_date"
+    if re.search(r"\b(?:redeem|download|pre-?order|tickets?)\b", shape):
+        return None
     return "deadline" if re.search(r"\b(?:deadline|due|applications?|claims?)\b", text) else None
 
 
@@ -490,6 +514,15 @@ def _draft(
     )
 
 
+def _close(one: Draft, other: Draft) -> bool:
+    """Whether a date that was counted and one that was told are the same day, counted from another morning."""
+    try:
+        days = date.fromisoformat(str(one.after)) - date.fromisoformat(str(other.after))
+    except ValueError:
+        return False
+    return abs(days.days) <= 3
+
+
 def _distinct(drafts: list[Draft]) -> list[Draft]:
     """A date told alone yields to the same date told as moved."""
     return [
@@ -501,6 +534,10 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
                 other is not one and other.after == one.after and other.metric == one.metric and other.before
                 for other in drafts
             )
+        )
+        and not (
+            any(word.startswith("computed:") for word in one.scope)
+            and any(other.metric == one.metric and not other.scope and _close(one, other) for other in drafts)
         )
         and not (
             one.metric in {"deadline", "ban_date"}

@@ -18,7 +18,7 @@ SMALL = (
     r"|some|almost|nearly|more than|over|at least|"
     r"current|standard|usual|previous|prior|old|former|existing|earlier|original|flat|full|minimum|typical"
     r"|default|today's|of|mere|fixed|"
-    r"initial|present|threshold|requirement|rate|set|at|required|needed|another|whopping|level|limit|bar|cap"
+    r"initial|present|thresholds?|requirements?|rates?|set|at|required|needed|another|whopping|levels?|limits?|bar|cap"
     r"|minimum of|:)\s){0,5}"
 )
 # A period or a date may stand between the two numbers of a change; another value may not.
@@ -108,7 +108,8 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"{Q}{NEAR}, from {SMALL}{Q}", 2),
         # no longer 500 but 200 · instead of 500, ... 200
         (
-            rf"\b(?:not|no longer|instead of|rather than) {SMALL}{Q}{NEAR}(?:,| but| now)\s?(?:but |now "
+            rf"\b(?:not|no longer|instead of|rather than) (?:(?:requir|ask|need|tak|charg|demand)ing (?:for )?)?"
+            rf"{SMALL}{Q}{NEAR}(?:,| but| now)\s?(?:but |now "
             rf"|only |to )?{FAR}{Q}",
             1,
         ),
@@ -143,8 +144,10 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (rf"{Q}{NEAR},? (?:over|than) (?:the )?(?:previous|current|earlier|old|former) {SMALL}{Q}", 2),
         # drops followers 90 to 50, ups bar 500 to 1,000 (headline form)
         (
-            rf"\b(?:cuts?|lowers?|raises?|ups|hikes?|drops?|slashes|reduces?|increases?|bumps?|moves?|boosts?"
-            rf"|lifts?|trims?|changes?|shifts?) [^<>;]{{0,50}}?{Q} (?:\w+ ){{0,2}}?to {Q}",
+            rf"\b(?:cut(?:s|ting)?|lower(?:s|ed|ing)?|rais(?:es?|ed|ing)|ups|hik(?:es?|ed|ing)|drop(?:s|ped|ping)?"
+            rf"|slash(?:es|ed|ing)?|reduc(?:es?|ed|ing)|increas(?:es?|ed|ing)|bump(?:s|ed|ing)?|mov(?:es?|ed|ing)"
+            rf"|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|trim(?:s|med|ming)?|chang(?:es?|ed|ing)|shift(?:s|ed|ing)?)"
+            rf" [^<>;]{{0,50}}?{Q} (?:\w+ ){{0,2}}?to {SMALL}{Q}",
             1,
         ),
     )
@@ -157,7 +160,7 @@ OLD_CLAUSE = re.compile(
     r"\b(?:until|before) <d\d+>(?:[^;<>]|<[cpmts]\d+>){0,60}\b(?:were|was|had|needed|took|required|asked)\b|"
     r"\blast (?:year|month|season)(?:'s)? (?:[a-z]+ ){0,3}(?=<[cpmt])|"
     r"\b(?:while|when) (?:it|the bar|the threshold|the fee|the rate|the limit) was (?:still )?(?=<[cpmt])|"
-    r"\b(?:old|previous|former|earlier|prior) (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been"
+    r"(?<!> )\b(?:old|previous|former|earlier|prior) (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been"
     r"|was) (?=<[cpmt])|\b(?:let in|admitted|accepted) (?:[^<>;]|<c\d+>){0,60}\bsince\b|"
     r"\b(?:bar|thresholds?|figure|number|limit|minimum|requirement|rate|fee|cut|share|split|commission|it"
     r"|that|before that|they|earlier one|first round's?) (?:was|were|had been|used to be|stood at"
@@ -229,6 +232,11 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
             first, second = int(match[1]), int(match[2])
             at = match.start() + 1
             old, new = (first, second) if old_group == 1 else (second, first)
+            if (
+                _COUNTED_IN.search(sentence.shape[: sentence.token(second)[0]])
+                and sentence.quantities[second].kind == "time"
+            ):
+                continue
             if first != second and kin(sentence.quantities[old], sentence.quantities[new]):
                 left, right = sentence.token(min(first, second))[1], sentence.token(max(first, second))[0]
                 strange = _strange(sentence.quantities[old], sentence.quantities[new])
@@ -241,13 +249,17 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda pair: pair.start))
 
 
+# "900 posts over the previous 30 days": the period of a count, not its former value.
+_COUNTED_IN = re.compile(r"\b(?:over|in|within|during) (?:the )?(?:previous|past|last|preceding) $")
+
+
 def _strange(one: Quantity, other: Quantity) -> int:
     """How unlikely two numbers are values of one bar: another kind, or sizes that no change bridges."""
     low, high = sorted((one.value, other.value))
     return 30 * (one.kind != other.kind) + 200 * (low > 0 and high / low > 60)
 
 
-_AND = re.compile(r"^(?:[^<>;.()]{0,28}?)(?:\band\b|,|&|\bplus\b)[^<>;.()]{0,12}?$")
+_AND = re.compile(r"^(?:[^<>;.()]{0,28}?)(?:\band\b|\bor\b|,|&|\bplus\b)[^<>;.()]{0,12}?$")
 
 
 def _listed(sentence: Sentence, pair: Pair, used: set[int]) -> list[Pair]:
@@ -284,7 +296,8 @@ RATIOS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (
             r"\b(?:halv(?:e|es|ed|ing)|(?:cut|cuts|reduced?|reduces|lowered?|lowers|slash(?:es|ed)?|drop(?:s"
             r"|ped)?|fell|falls?|shrinks?|shrank) (?:\w+ ){0,6}?(?:by|in) half|half (?:of )?what "
-            r"|half as (?:many|much|high)|half the (?:old|previous|former))\b",
+            r"|half as (?:many|much|high)|half the (?:old|previous|former)"
+            r"|half (?:of )?the (?:number|amount|count|figure|total) [^<>;]{0,40}(?:previously|before|used to))\b",
             0.5,
         ),
         (

@@ -42,6 +42,8 @@ THRESHOLDS = frozenset(
 )
 
 
+# "For up to a million in revenue": the bar is the million, not an upper bound of one.
+BARS_OF_MONEY = frozenset({"revenue_threshold", "revenue_cap", "payout_min"})
 SHARES = frozenset({"creator_share_pct", "platform_fee_pct", "commission_pct", "bonus_pct"})
 
 
@@ -75,7 +77,7 @@ def clause_of(sentence: Sentence, start: int, end: int, wide: int = 60) -> str:
         left = left.partition(" ")[2]
     right = sentence.shape[end : end + wide]
     left = re.split(r";|\.\s|\s-\s|:\s|,\s(?:and|but|while|where|whereas|so)\s|\(", left)[-1]
-    right = re.split(r";|\.\s|\s-\s|,\s(?:and|but|while|where|whereas|so)\s|\)", right)[0]
+    right = re.split(r";|\.\s|\s-\s|,\s(?:and|but|where|whereas|so)\s|\swhile\s|\)", right)[0]
     return left + sentence.shape[start:end] + right
 
 
@@ -109,7 +111,7 @@ def by_neighbours(sentence: Sentence, start: int, end: int, kind: str, passage: 
 def values_of(metric: str, unit: str, old: Quantity, new: Quantity) -> tuple[Value, Value]:
     if metric == "account_age" and unit == "days":
         return _days(old, new), _days(new, old)
-    return old.told, new.told
+    return (plain(old.value), plain(new.value)) if metric in BARS_OF_MONEY else (old.told, new.told)
 
 
 def _days(one: Quantity, other: Quantity) -> Value:
@@ -165,9 +167,11 @@ def single(one: Loose, before: Value, change: str) -> Draft:
     metric, unit = one.typed
     sentence = one.sentence
     start, end = sentence.token(one.place)
-    value: Value = (
-        plain(one.quantity.value * 7) if metric == "account_age" and one.quantity.unit == "weeks" else one.quantity.told
-    )
+    value: Value = one.quantity.told
+    if metric == "account_age" and one.quantity.unit == "weeks":
+        value = plain(one.quantity.value * 7)
+    elif metric in BARS_OF_MONEY:
+        value = plain(one.quantity.value)
     left, right = sentence.span(*evidence_of(sentence, start, end, metric))
     return Draft(
         metric=metric,

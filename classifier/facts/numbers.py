@@ -371,6 +371,9 @@ def digits(text: str, scaled: bool) -> float | None:
         return None
 
 
+MOST_POINTS = 40  # a rate that moves by more percentage points has never been news of ours
+
+
 def _read(match: re.Match[str], words: str) -> Quantity | None:
     group = match.groupdict()
     scale_word = (group["touch"] or group["scale"] or "").lower()
@@ -388,6 +391,9 @@ def _read(match: re.Match[str], words: str) -> Quantity | None:
     if group["percent"]:
         return replace(here, kind="percent")
     if group["points"]:
+        if value > MOST_POINTS and not re.search(r"per|%", group["points"]):
+            # "350 points" are collected, no step of a rate; their noun is the text's again.
+            return replace(here, end=match.start("points") - 1)
         return replace(here, kind="points")
     if group["money"]:
         return replace(here, kind="money", unit=SYMBOLS.get(group["money"].lower().strip(), "USD"))

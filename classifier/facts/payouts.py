@@ -9,12 +9,12 @@ from classifier.facts.passage import Passage
 
 _PAYOUT = re.compile(
     r"(?:\b(?:pay-?outs?|pay out|paid out|cash[- ]?outs?|cash out|withdraw\w*|balance|getting paid|get paid"
-    r"|payment threshold|disburse\w*)\b)"
+    r"|payment threshold|receiv\w+ payments?|disburse\w*)\b)"
 )
 _PAYOUT_BAR = re.compile(
     r"\b(?:must be|minimum|min\.?|smallest|lowest|threshold|floor|limit|bar|at least|balance of|need(?:s"
     r"|ed)? a balance|once (?:they|you|creators|their|your)|reach(?:es|ed)?|from just|as little as"
-    r"|cash out (?:from|at)|withdraw (?:from|at)|payout (?:bar|limit|minimum|floor))\b"
+    r"|cash out (?:from|at)|withdraw (?:from|at)|as (?:low|little) as|payout (?:bar|limit|minimum|floor))\b"
 )
 _FUND_NOUN = re.compile(
     r"^[ -](?:(?!and\b|or\b|to\b|for\b|from\b|in\b)[\w'/-]+[ -]){0,4}?(?:fund|funds|pool|pot|program"
@@ -42,7 +42,8 @@ _REVENUE_BEFORE = re.compile(
     r"|lifetime |ad |12-month |trailing )*(?:revenues?|sales|earnings|income|turnover) (?:of|under|over|below"
     r"|above|exceed\w*|threshold|bar|cap|up to|between|reach\w*|hit\w*))"
     r"[^<>;]{0,45}|(?:the |their |your |its |on |of |for |up to )first |(?:allowance|exempt\w*|waiver"
-    r"|threshold|bar|cap) (?:of|to|at|from|is) (?:the |an? )?|under |over |above |below |up to |beyond )$"
+    r"|thresholds?|bar|cap) (?:of|to|at|from|is|are) (?:the |an? )?|under |over |above |below |less than "
+    r"|more than |fewer than |at least |exceeding |up to |beyond )$"
 )
 _REVENUE_AFTER = re.compile(
     r"^(?: ?(?:us )?)(?: |-)?(?:(?:or (?:less|more)|and (?:up|above|below))\s?)?(?:of |in |per |a "
@@ -71,6 +72,11 @@ _FREE = re.compile(
     r"\b(?:dues|tickets?|premium|subscri(?:be|bers pay)|price[sd]?|costs? (?:viewers|users|fans)|viewers pay"
     r"|users pay|a month|per month|/month|discount)\b"
 )
+
+
+# "for every install above the threshold ($0.20)"
+_FOR_EACH = re.compile(r"\b(?:per|for each|for every) (install|order|listing|transaction|download)\b[^<>;().]{0,40}\($")
+_CAP = re.compile(r"^ (?:(?:annual|yearly|earnings|earning|revenue|income) )?(?:cap|ceiling)\b(?! on)")
 
 
 def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
@@ -103,6 +109,10 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
             else ""
         )
         return (f"{name}_fee", unit) if name else None
+    if (by := _FOR_EACH.search(before)) and one.value < 100:
+        return f"{by[1]}_fee", unit
+    if _CAP.match(after):
+        return "revenue_cap", unit
     if _PAYS_RATE.match(after):
         return "payout_rate", unit
     start, end = sentence.token(place)
@@ -147,7 +157,7 @@ def _bar(sentence: Sentence) -> bool:
     """Whether an amount of earnings decides something: a rate, a fee, entry."""
     return bool(
         re.search(
-            r"<p\d+>|<s\d+>|\b(?:fees?|commission|cut|rate|share|split|qualif\w+|eligib\w+|exempt\w*|free"
+            r"<p\d+>|<s\d+>|\b(?:fees?|commission|cut|rate|share|split|qualif\w+|eligib\w+|exempt\w*|free|must|needs?"
             r"|threshold|allowance|charged?|pay nothing|bar)\b",
             sentence.shape,
         )

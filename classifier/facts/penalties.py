@@ -18,7 +18,8 @@ _FINED = re.compile(
     r"|issued?|levied|levies|sanction(?:s|ed)|ordered|orders|order(?:ed)? to (?:pay|repay|return)|must pay"
     r"|has to pay|have to pay|will have to pay|forced to pay|told to pay|"
     r"awarded|awards|award of|awarding|verdict of|jury (?:found|verdict)|jurors|penalt(?:y|ies) of"
-    r"|fines? (?:of|totall?ing|worth|to|amounting to)|damages of|pays?|paid|to pay|judgment of|jury's"
+    r"|fines? (?:of|totall?ing|worth|to|amounting to)|(?:fines|penalties)(?=\s?[-:(])|damages of|pays?|paid|to pay"
+    r"|judgment of|jury's"
     r"|sentenced to pay|fee of|compensation of)\b"
 )
 _FINE_NOUN = re.compile(
@@ -35,7 +36,7 @@ _SETTLE_NOUN = re.compile(
     r"|payout in settlement|class[- ]action settlement|accord)\b"
 )
 _SETTLE = re.compile(
-    r"\b(?:settl(?:e|es|ed|ing)\b(?! (?:in|into|down|at))|settlement\b|resolv(?:e|es|ed"
+    r"\b(?:settl(?:e|es|ed|ing)\b(?! (?:in|into|down|at))|settlements?\b|resolv(?:e|es|ed"
     r"|ing)\b[^<>;.]{0,40}?(?:suit|lawsuit|case|claims?|allegations?|probe|charges|complaint|litigation"
     r"|privacy|dispute|investigation)|end (?:a |the )?(?:\w+ ){0,3}(?:lawsuit|suit|case|litigation))"
 )
@@ -76,6 +77,17 @@ _CUT = re.compile(
 )
 _PER_DAY = re.compile(r"^ (?:for every day|per day|a day|for each day|daily|each day|every day)\b")
 _PER_HEAD = re.compile(r"^ (?:per|each|for each|for every|to each|a (?:person|user|head|claimant|class member))\b")
+# "Meta faces a fine of …" is told of a fine that the same news says was imposed.
+_FACES = re.compile(r"\bfaces? (?:an? )?(?:\w+ ){0,2}$")
+_IMPOSED = re.compile(
+    r"\b(?:has been|have been|was|were|is|are)? ?fine[sd]\b|\b(?:hits?|slaps?|impos\w+|penali[sz]ed)\b"
+)
+# What a law threatens everyone with was imposed on nobody.
+_BY_LAW = re.compile(
+    r"^ (?:fines?|penalt(?:y|ies)) (?:for|on) (?:any|each|every|all|violat\w+|companies|platforms|entities|those"
+    r"|apps?)\b"
+    r"|^ (?:fines? |penalt(?:y|ies) )?(?:per|for each|for every) (?:[\w-]+ )?(?:violation|user|breach|offen[cs]e)"
+)
 _TOTAL = re.compile(r"\b(?:total of|totall?ing|altogether|in all|combined|sum of)\s?$")
 
 
@@ -112,7 +124,8 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
     governed = False
     for place, one in enumerate(sentence.quantities):
         start, end = sentence.token(place)
-        before, after = shape[max(0, start - 130) : start], shape[end : end + 80]
+        before = shape[max(0, start - 130) : start]
+        after = re.sub(r"^ \((?:[^()<>]|<m\d+>){1,40}\)", "", shape[end : end + 80])
         money = one.kind == "money"
         if not money and not (
             governed
@@ -131,8 +144,10 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
         ):
             continue
         clause = re.split(r";|\.\s|:\s", before)[-1]
-        if _NOT_YET.search(clause[-90:]) and not re.search(
-            r"\b(?:agree(?:s|d)? to pay|will pay|ordered|awarded|fined|settl\w+)\b", clause[-60:]
+        if (
+            _NOT_YET.search(clause[-90:])
+            and not (_FACES.search(clause) and _IMPOSED.search(passage.title.lower() + " " + shape))
+            and not re.search(r"\b(?:agree(?:s|d)? to pay|will pay|ordered|awarded|fined|settl\w+)\b", clause[-60:])
         ):
             continue
         if re.search(r":\s[^<>]{0,40}$", before) and governed:
@@ -217,6 +232,8 @@ def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Pas
         return None
     if _CUT.search(shape):
         return None
+    if _BY_LAW.match(after):
+        return None
     if _SETTLE_NOUN.match(after):
         return "settlement"
     if _FINE_NOUN.match(after) and not re.match(r"^[ -](?:[\w'-]+ ){0,3}damages (?:claim|suit|lawsuit|case)", after):
@@ -224,7 +241,9 @@ def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Pas
     settle_before = _SETTLE.search(clause[-110:])
     settle_after = _SETTLE.search(after[:70])
     if re.search(
-        r"\b(?:settlement of|settlement worth|settlement (?:is|totals|reaches|amounts to))[^<>]{0,20}$", clause
+        r"\b(?:settlements? of|settlement worth|settlements?,? (?:is|totals|reaches|amounts to|amounting to"
+        r"|totall?ing))[^<>]{0,20}$",
+        clause,
     ) or (
         settle_after
         and re.search(
@@ -271,7 +290,7 @@ def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Pas
     }:
         if word in {"pays", "pay", "paid", "to pay"}:
             if re.search(r"\b(?:agree\w*)\b", clause) and re.search(
-                r"\b(?:suit|lawsuit|claims?|case|settle\w*|allegations?)\b", shape
+                r"\b(?:suit|lawsuit|claims?|case|settle\w*|allegations?|government|publishers|\w+ act|law)\b", shape
             ):
                 return "settlement"
             if not re.search(
@@ -397,6 +416,15 @@ def _distinct(drafts: list[Draft], passage: Passage) -> list[Draft]:
         # A title rounds ("$1.2bn"), the text is exact.
         if isinstance(value, (int, float)) and twin.after is not None and _exact(value) > _exact(twin.after):
             out[out.index(twin)] = one
+    told_again = {
+        (following.value, following.unit)
+        for sentence in passage.sentences[:40]
+        for number, following in zip(sentence.quantities, sentence.quantities[1:], strict=False)
+        if {number.kind, following.kind} == {"money"}
+        and number.unit != following.unit
+        and re.match(r"^\W{0,3}(?:or |about |around |roughly |nearly )*$", sentence.text[number.end : following.start])
+    }
+    out = [one for one in out if (one.after, one.unit) not in told_again] or out
     values = [one.after for one in out if isinstance(one.after, (int, float)) and not one.scope]
     for one in list(out):
         others = [value for value in values if value != one.after]

@@ -14,16 +14,18 @@ _NAME = (
     r"|subscriptions?|shopping|ads|star|stars|gifts?|play|plays|shorts|reels|spotlight|marketplace|payouts?"
     r"|incentive|grant|accelerator)"
     r"(?:[ -](?:program(?:me)?|fund|pool|scheme|plan|bonus(?:es)?|pilot|rewards?|marketplace|tier|initiative"
-    r"|payments|subscriptions|tool|feature|sharing)s?)?"
+    r"|payments|subscriptions|tool|feature|sharing)s?){0,2}"
     r"|(?:[\w'&/-]+ ){1,4}?(?:fund|bonus program(?:me)?|partner program(?:me)?|affiliate program(?:me)?"
     r"|accelerator program(?:me)?))"
 )
 _CLOSE = re.compile(
-    r"\b(?P<verb>clos(?:es|ed|ing)|clos(?:e)\b|shut(?:s|ting)?(?: down)?|end(?:s|ed|ing)?|discontinu(?:es|ed"
+    r"\b(?P<verb>clos(?:es|ed|ing)|clos(?:e)\b|shut(?:s|ting)?(?: down)?|shutter(?:s|ed|ing)?|(?:discontinuation"
+    r"|closure|end|shutdown) of|(?:will |to )(?:fully |completely )?replace|replac(?:es|ing)|end(?:s|ed|ing)?"
+    r"|discontinu(?:es|ed"
     r"|ing|e)|sunset(?:s|ting)?|kill(?:s|ed|ing)?|wind(?:s|ing)? down|wound down|retir(?:es|ed|ing|e)"
     r"|axe[sd]?|axing|pulls? the plug on|pulled the plug on|scrap(?:s|ped|ping)?|phas(?:es|ed|ing) out"
     r"|terminat(?:es|ed|ing)|stops?|stopped)\b"
-    rf" (?:its |the |their |all of its |down |off )*(?P<name>{_NAME})\b(?P<tail>[^<>;.]{{0,40}})"
+    rf" (?:its |the |their |all of its |down |off |<m\d+> )*(?P<name>{_NAME})\b(?P<tail>[^<>;.]{{0,40}})"
 )
 _PAUSE = re.compile(
     rf"\b(?P<verb>paus(?:es|ed|ing)|suspend(?:s|ed|ing)?|put(?:s|ting)? on hold|halts?|halted|freez(?:es|ing)"
@@ -38,7 +40,7 @@ _PASSIVE = re.compile(
     rf"|ending|shutting down|being (?:closed|shut(?: down)?|discontinued|retired|wound down|sunset|paused))"
     rf"|(?:will|to) (?:close|end|shut down|be (?:closed|shut(?: down)?|discontinued|retired|paused|wound down"
     rf"|sunset))|closes|closed|ends|shuts down|(?:has been|was|were) (?:closed|shut down|discontinued|retired"
-    rf"|paused|scrapped)|is (?:no more|over|dead))\b"
+    rf"|paused|scrapped)|is (?:no more|over|dead|going away)|goes away)\b"
 )
 _BAD = re.compile(
     r"\b(?:applications?|registration|comment|store|shop|office|investigation|probe|deal|talks|lawsuit|case"
@@ -129,7 +131,8 @@ def _of(sentence: Sentence, passage: Passage) -> Draft | None:
 
 
 _QUICK = re.compile(
-    r"\b(?:clos|shut|end|discontinu|sunset|kill|wind|wound|retir|axe|pull|scrap|phas|terminat|stop|paus"
+    r"\b(?:clos|shut|end|discontinu|replac|going away|goes away|sunset|kill|wind|wound|retir|axe|pull|scrap|phas"
+    r"|terminat|stop|paus"
     r"|suspend|hold|halt|freez|froze|reopen|reviv|relaunch|back|resum|reinstat)\w*\b"
 )
 _NAMED = re.compile(

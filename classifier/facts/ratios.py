@@ -42,7 +42,7 @@ def by_ratio(sentence: Sentence, used: set[int], passage: Passage) -> tuple[Draf
         return None
     if what is None:
         what = _metric_of_ratio(sentence, ratio.start, ratio.end, passage)
-    if what is None:
+    if what is None or what[0] == "age_min":
         return None
     if number is None:
         if ratio.percent is not None and what[0] in SHARES:

@@ -42,7 +42,7 @@ def removed_in(sentence: Sentence, used: set[int], passage: Passage) -> list[Dra
         what = typed(sentence, place, passage)
         lead = re.search(
             r"\b(?:waiv\w+|forgo\w*|forego\w*|drop(?:s|ped|ping)?|scrap(?:s|ped|ping)?|abolish\w*|remov\w+"
-            r"|delet\w+|eliminat\w+|ends?|ended|ditch\w*|axe[sd]?|lift(?:s|ed)?|delet\w+|"
+            r"|delet\w+|eliminat\w+|(?<!-)ends?|ended|removal of|abolition of|ditch\w*|axe[sd]?|lift(?:s|ed)?|delet\w+|"
             r"no longer (?:needs?|requires?|asks? for|demands?|charges?|takes?|have to have|must have"
             r"|has to have|need to have)|"
             r"do(?:es|ing)? away with|did away with|done away with|getting rid of|gets? rid of|got rid of"
@@ -53,7 +53,8 @@ def removed_in(sentence: Sentence, used: set[int], passage: Passage) -> list[Dra
             before,
         )
         gone = re.match(
-            r"^[^<>;,]{0,45}?\b(?:(?:is|are|was|were|has been|have been|will be|being) (?:history|no more"
+            r"^[^<>;,]{0,45}?\b(?:(?:is|are|was|were|(?:has|have) (?:also |now |since )?been|will be"
+            r"|being) (?:history|no more"
             r"|a thing of the past|gone|removed|abolished|scrapped|waived|dropped|lifted|eliminated|no longer"
             r"|cancelled)|disappears?|goes away|falls away|no longer (?:applies|apply|counts?|exists?|needed"
             r"|required))\b",
@@ -78,6 +79,8 @@ def removed_in(sentence: Sentence, used: set[int], passage: Passage) -> list[Dra
             continue
         if what is None or not (lead or gone) or UNCHANGED.search(clause_of(sentence, start, end)):
             continue
+        if re.search(r"\bwaiv\w+ (?!its |the |all )[\w .&-]{2,40}'s ", before):
+            continue  # one seller's favour
         fee = what[0] in SHARES or what[0].endswith("_fee")
         used.add(place)
         left, right = sentence.span(

@@ -22,11 +22,14 @@ _FEE_NOUN = (
 _GROWTH_AFTER = re.compile(
     r"^ ?(?:of (?:the )?(?:all |us |its |their |american |adult |young |those )*(?:users?|people|adults"
     r"|americans|teens?|teenagers|respondents|consumers|children|kids|parents|voters|shoppers|"
-    r"creators|streamers|youtubers|artists|influencers|viewers|gamers|companies|firms|businesses|households"
+    r"(?:creators|streamers|youtubers|artists|influencers|developers|sellers|songs|tracks|streams|apps|videos|channels"
+    r"|merchants|hosts|shops)(?!'? (?:revenue|income|earnings|sales|proceeds))|viewers|gamers|companies|firms"
+    r"|businesses|households"
     r"|staff|employees|workforce|jobs|shares|stake|the company|the market|global turnover|annual turnover|"
     r"worldwide|global|annual revenue|its annual|annual global|turnover|votes|traffic|time|downloads|phones"
     r"|smartphones|searches|the vote)\b"
-    r"|(?:bigger|larger|smaller|more|higher|lower|less|fewer|increase|decrease|growth|drop|rise|fall|decline"
+    r"|(?:bigger|larger|smaller|more|higher|lower|less|fewer|increase|decrease|reduction|hike|growth|drop|rise"
+    r"|fall|decline"
     r"|jump|gain|discount|off"
     r"|stake|owned|ownership|year[- ]over|compared|chance|tariff|duty|vat|sales tax|interest|apr"
     r"|per cent of users|"
@@ -114,7 +117,15 @@ _RELATIVE = re.compile(
 def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
     """Whose share a percentage is: creator_share_pct, platform_fee_pct, commission_pct or bonus_pct; None "
     "where it is none."""
-    return _earned(_typed(sentence, place, passage), sentence, passage)
+    found = _earned(_typed(sentence, place, passage), sentence, passage)
+    if found is None and _PLAN.match(sentence.after(place)) and sentence.quantities[place].kind == "percent":
+        lead = " ".join(other.shape for other in passage.sentences[max(0, sentence.place - 2) : sentence.place])
+        return of_context(lead)
+    return found
+
+
+# "A single 10 percent plan" has the meaning of the sentences that lead up to it.
+_PLAN = re.compile(r"^ (?:[\w-]+ )?(?:plan|tier|rate)\b")
 
 
 def _earned(found: tuple[str, str] | None, sentence: Sentence, passage: Passage) -> tuple[str, str] | None:
@@ -173,6 +184,10 @@ def _fee_beside(before: str, after: str) -> bool:
 
 def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None:
     before = re.split(r"(?:\.|\bbut\b|\bwhile\b|\bso that\b)\s", before)[-1]
+    if re.match(
+        r"^ (?:as|in) (?:its |a |the |platform |service |their )*(?:fees?|commission|cut)\b", after
+    ) or re.search(r",\s(?:retaining|keeping|taking|pocketing) (?:only |just |the |a |an )*$", before):
+        return "platform_fee_pct", "percent"  # what follows the comma is said of the platform
     if re.match(r"^[ -]royalt", after) and re.search(
         r"\b(?:developers?|studios?|games?|sellers?|merchants?|they|must|will) (?:\w+ ){0,2}?(?:pay|owe"
         r"|be charged)s? (?:\w+ )?$",
@@ -205,7 +220,7 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
         r"^ (?:of [^<>;,.]{2,40} )?(?:goes|go|flows?|will go|is kept|stays with|stay with) (?:to|by|with)?", after
     ) and re.search(r"\b(?:remaining|rest|other) $", before):
         return ("creator_share_pct" if _TO_EARNER.match(after) else "platform_fee_pct"), "percent"
-    if _TO_EARNER.match(after):
+    if _TO_EARNER.match(after) and not _FEE_TO.search(before):
         return "creator_share_pct", "percent"
     if _AFFILIATE.search(sentence.shape) and re.search(
         r"\b(?:commissions?|pays?|earns?|paid|rate)\b[^<>;]{0,60}$", before
@@ -249,6 +264,15 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
     ):
         return "creator_share_pct", "percent"
     return None
+
+
+# "Cuts the commission to 15 percent for developers" tells what they pay.
+_FEE_TO = re.compile(r"\b(?:fees?|commissions?|cut)(?: rates?)? (?:down )?(?:to|at|of|from|is) (?:just |only |a )*$")
+
+
+def is_growth(sentence: Sentence, place: int) -> bool:
+    """Whether a percentage tells how much more or less of something there is, and is no rate of its own."""
+    return bool(_GROWTH_AFTER.match(sentence.after(place)) or _RELATIVE.search(sentence.before(place)))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -33,7 +33,8 @@ OPINION = re.compile(
     r"(?:if|were) (?:a |an |the )?(?:platform|youtube|tiktok|twitch|apple|google|meta|spotify|kick|patreon"
     r"|etsy|it|they|company|\w+) (?:raised|lowered|cut|halved|doubled|asked|took|were to|charged|paid|set"
     r"|moved|required)|"
-    r"hypothetical\w*|for example, (?:a|an|if)|say, an?|would (?:have )?(?:earn|receive|lose|cost (?:a|an|him"
+    r"hypothetical\w*|for example, (?:a|an|if)|say, an?|would have (?:chosen|paid|picked|earned|been)"
+    r"|would (?:have )?(?:earn|receive|lose|cost (?:a|an|him"
     r"|her))|forecasts?|expects? the|analysts?)\b"
 )
 
@@ -75,7 +76,8 @@ RELATIVE_BACK = re.compile(
 
 RIVAL = re.compile(
     r"\b(?:rival|rivals|competitor|competitors|elsewhere|by comparison|in comparison|compared with (?:twitch"
-    r"|youtube|tiktok|apple|google)'s|for comparison|unlike|while (?:rival|competitor)|other platforms)\b"
+    r"|youtube|tiktok|apple|google)'s|for comparison|unlike|contrast|while (?:rival|competitor)|other platforms"
+    r"|(?:platforms?|services|sites|companies|marketplaces) like|traditionally|typically|industry standards?)\b"
 )
 
 

@@ -31,7 +31,7 @@ _JUDGE = (
     r"|magistrate)|scotus|\w+ circuit)"
 )
 _LAW = (
-    r"(?:law|act|bill|statute|ban|rules?|order|measure|legislation|ordinance|decree|regulations?|mandate"
+    r"(?:laws?|acts?|bills?|statutes?|bans?|rules?|order|measures?|legislation|ordinance|decree|regulations?|mandate"
     r"|amendment|restrictions?|requirements?|limits?)"
 )
 _CHAMBER = (
@@ -100,8 +100,8 @@ RULES: tuple[Rule, ...] = _rules(
         "approval",
     ),
     (
-        r"\b(?:held|holds|found|finds) [\w .'&-]{1,50}\bin contempt\b|\bcontempt\b(?:[^;<>]"
-        r"|<d\d+>){0,30}\b(?:ruling|order|finding)\b|\bviolated (?:the |an |a )?(?:court )?(?:order"
+        r"\b(?:held|holds|found|finds) (?:[\w .'&-]{1,50} )?in (?:civil )?contempt\b|\bviolated (?:the |an "
+        r"|a )?(?:court )?(?:order"
         r"|injunction)\b",
         "enforcement-ruling",
     ),
@@ -146,7 +146,7 @@ RULES: tuple[Rule, ...] = _rules(
         r"|files? (?:a |an |its |the |their )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?"
         r"|class actions?|action|challenges?|appeals?|motion to block|claims?)|filed (?:a |an |its "
         r"|the )?(?:\w+[ -]){0,5}?(?:lawsuits?|suits?|complaints?|petitions?|class actions?|action"
-        r"|challenges?|claims?)|filed [\w.' -]{2,40} v\. |(?:takes?|took|taking) [\w .&'-]{1,40} to court"
+        r"|challenges?|appeals?|claims?)|filed [\w.' -]{2,40} v\. |(?:takes?|took|taking) [\w .&'-]{1,40} to court"
         r"|filed (?:their|his|her) (?:\w+ )?(?:lawsuit|suit|complaint|petition|claim)"
         r"|(?:brings?|brought|launch(?:es|ed)|lodg(?:es|ed)) (?:a |an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit"
         r"|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a "
@@ -201,14 +201,19 @@ RULES: tuple[Rule, ...] = _rules(
         r"|regulations?|code)\b",
         "proposed-rule",
     ),
-    (r"\b(?:issu(?:es|ed)|publish(?:es|ed)|releas(?:es|ed))\b (?:\w+[ -]){0,4}?(?:guidance|guidelines)\b", "guidance"),
+    (
+        rf"\b{_BODY}\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:issu(?:es|ed)|publish(?:es|ed)|releas(?:es|ed))\b"
+        r" (?:\w+[ -]){0,4}?(?:guidance|guidelines)\b",
+        "guidance",
+    ),
     # laws
     (
-        rf"\b(?:signs?|signed)\b(?!(?:[^;<>]|<d\d+>){{0,20}}executive order)(?:[^;<>]|<d\d+>){{0,50}}\b(?:law"
+        rf"\b(?:signs|signed|signing)\b(?!(?:[^;<>]|<d\d+>){{0,20}}executive order)(?:[^;<>]|<d\d+>){{0,90}}\b(?:law"
         rf"|act|bill|statute|ban|measure|legislation|decree|into law)\b|\bbec(?:omes|ame) law\b"
         rf"|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)"
         rf"|approv(?:es|ed)|pass(?:es|ed))\b(?:[^;<>]|<d\d+>){{0,60}}\b{_LAW}\b|\bgives? final approval\b"
-        rf"|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b",
+        rf"|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b|\b(?:law|act"
+        rf"|bill) (?:is |was )?signed\b",
         "enacted",
     ),
     (
@@ -240,7 +245,7 @@ RULES: tuple[Rule, ...] = _rules(
         "completed",
     ),
     (
-        r"\b(?:agree[sd]?|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b(?:[^;<>]"
+        r"\b(?:agree[sd]?(?! that)|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b(?:[^;<>]"
         r"|<d\d+>){0,60}\b(?:deal|agreement|joint venture)\b(?:[^;<>]|<d\d+>){0,50}\b(?:sell|divest|acquire"
         r"|buy|spin off|joint venture|u\.s\. (?:operations|business))\b|\bsigns? (?:\w+ ){0,3}?(?:deal"
         r"|agreements?) (?:to form|for|to sell|creating)\b",
@@ -347,7 +352,8 @@ _UNREAL = re.compile(
     r"|prepar\w+|likely|hopes?|if|before (?:it|the)|set to|poised|ready to|"
     r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es"
     r"|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why"
-    r"|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*|to"
+    r"|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*"
+    r"|which(?: the| a| an)?|to"
     r"|(?:after|since|when|as|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
 )
 _PAST_TIME = re.compile(
@@ -577,6 +583,10 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             match.group(),
         ):
             continue
+        if stage == "passed-chamber" and _NO_PASSAGE.search(match.group()):
+            continue
+        if stage == "trial" and _HEARING_OF_STATE.search(shape):
+            continue  # a witness before a committee opens with a statement, too
         if stage in {"ruling", "appeal-ruling", "final-ruling"} and re.search(
             r"\b(?:hears?|heard|argu\w+|agrees? to hear|considers?|weighs?|asked|petition)\b", match.group()
         ):
@@ -606,6 +616,12 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
     return None
 
 
+_NO_PASSAGE = re.compile(
+    r"\b(?:be|being|fears?|letter|over|could|might|may|about) (?:\w+ ){0,6}?(?:passed|approved|adopted|backed"
+    r"|cleared)\b"
+    r"|\bto (?:advance|clear|back)\b|\bvote[sd]? to (?:end|limit|close|open|delay) \w+|\bvoted? against\b"
+)
+_HEARING_OF_STATE = re.compile(r"\b(?:hearing|congress|committee|lawmakers|senators|senate|house|ceo)\b")
 COURT = frozenset({"filed", "ruling", "interim-ruling", "appeal-ruling", "final-ruling", "verdict", "trial"})
 _RANK = ("final-ruling", "appeal-ruling", "verdict", "ruling")
 

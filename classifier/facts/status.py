@@ -36,7 +36,8 @@ _REPORTED_FACT = re.compile(
     r"|they|platform) reported\b"
 )
 TEST = re.compile(
-    r"\b(?:test(?:s|ed|ing)?|trial(?:s|ling|ing)?|pilot(?:s|ed|ing)?|experiment(?:s|al|ing)?|beta|tries"
+    r"\b(?:test(?:s|ed|ing)?|trial(?:s|ling|ing)?|pilot(?:s|ed|ing)?|experiment(?:s|al|ing)?|(?:in|a|an|closed"
+    r"|open|public|private|limited) beta|beta (?:test|phase)|tries"
     r"|trying (?:out)?|trying|a small (?:group|number|share)|some users|invited|invite-only|invitation-only"
     r"|a few hundred|selected (?:creators|accounts|users)|small group of)\b"
 )
@@ -151,7 +152,7 @@ def effective_of(draft: Draft, passage: Passage) -> When | None:
 _OF_CHANGE = re.compile(
     r"\b(?:the|both|all|these) (?:\w+ ){1,2}(?:starts?|begins?|appl(?:y|ies)|takes? effect|holds?) (?:on|from"
     r"|in)\b|\b(?:the|this|these|both|all|new|it|they|that|which) ?(?:\w+ ){0,4}?(?:changes?|rules?|terms?"
-    r"|fees?|rates?|rate|conditions?|requirements?|update|policy|split|bar|limits?|thresholds?|move|programme"
+    r"|fees?|rates?|rate|pricing|conditions?|requirements?|update|policy|split|bar|limits?|thresholds?|move|programme"
     r"|program|pilot|test|trial|measures?|increase|cut|it|they|that|all)\b[^<>;]{0,50}\b(?:effect|force"
     r"|appl(?:y|ies)|starts?|begins?|live|valid|from|since|holds?|kicks? in|rolls? out|launch\w*|come|comes"
     r"|runs?)\b|\btakes? effect|\bcomes? into (?:force|effect)|\bcame into (?:force|effect)|\beffective\b"
@@ -265,7 +266,8 @@ def _start_in(sentence: Sentence, passage: Passage, *, own: bool) -> When | None
 _ACT_ON = re.compile(
     r"\b(?:stopped|started|began|begins|falls?|drops?|dropped|fell|rises?|rose|cut|raised|lowered|closed"
     r"|closes?|opened|opens|ended|ends|launched|launches|moved|moves|shut|shuts|increased|reduced|switched"
-    r"|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?|becomes?"
+    r"|removed|doubled|halved|paused|pauses|goes? up|go up|goes? down|comes?|waives?|starts?|becomes?|closing"
+    r"|ending|shutting down"
     r"|turns?)\b(?:(?! by |, |accepted|authority|said)(?:[^<>;]|<[cpms]\d+>)){0,60}$"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from classifier.facts.clauses import Sentence
 from classifier.facts.frames import NEW_CLAUSE, OLD_CLAUSE, PRESENT_AS_OLD, Pair, Role, pairs
 from classifier.facts.loose import (
     PROGRAMME,
+    SHARES,
     THRESHOLDS,
     Loose,
     Typed,
@@ -23,7 +25,7 @@ from classifier.facts.loose import (
     values_of,
     windows_beside,
 )
-from classifier.facts.passage import Draft, Passage, change_of
+from classifier.facts.passage import Draft, Passage, change_of, number_in
 from classifier.facts.ratios import by_points, by_ratio
 from classifier.facts.removed import removed_in
 from classifier.facts.retimed import extended, retimed
@@ -45,8 +47,9 @@ def read(passage: Passage) -> list[Draft]:
     loose, joined = join_across(loose, drafts, passage)
     drafts += joined
     left = []
+    told = any(one.before is not None and one.after is not None for one in drafts)
     for one in loose:
-        alone = told_alone(one, passage)
+        alone = told_alone(one, passage, told)
         drafts += alone
         left += [] if alone else [one]
     drafts += _beside(left, drafts, passage)
@@ -110,10 +113,10 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
             continue
         start, end = sentence.token(place)
         clause = clause_of(sentence, start, end)
-        rest.append(Loose(sentence, place, typed(sentence, place, passage), _role(clause, sentence, start)))
+        rest.append(Loose(sentence, place, typed(sentence, place, passage), _role(clause, sentence, start, passage)))
     if "respectively" in sentence.shape:
         rest = _lent(rest)
-    rest = _stepped(rest)
+    rest = _stepped(rest, drafts)
     drafts, rest = by_points(sentence, rest, drafts, passage)
     return drafts, rest
 
@@ -124,9 +127,25 @@ _BEYOND = re.compile(
 )
 
 
-def _stepped(rest: list[Loose]) -> list[Loose]:
+# "… to 6 percent before climbing to 8 on 1 July", "with a temporary hike to 6".
+_NEXT_STEP = re.compile(
+    r"\b(?:climb|ris|fall|drop|increas|decreas|mov|go)(?:s|es|ing|e) (?:up |down |again |further )*to $"
+    r"|\b(?:hike|rise|increase|cut|drop|reduction|step) to $|\b(?:then|later|and) to $"
+)
+
+
+def _stepped(rest: list[Loose], drafts: list[Draft]) -> list[Loose]:
     """ "0 percent of the first million and 12 percent after that": steps of one scale share what they measure."""
     out = list(rest)
+    scale = next(((one.metric, one.unit or "percent") for one in drafts if one.metric in SHARES), None)
+    for place, one in enumerate(out):
+        if (
+            one.typed is None
+            and scale
+            and one.quantity.kind == "percent"
+            and _NEXT_STEP.search(one.sentence.before(one.place))
+        ):
+            out[place] = replace(one, typed=scale, role="new")
     for place, one in enumerate(out):
         if one.typed is None and one.quantity.kind == "percent" and _BEYOND.match(one.sentence.after(one.place)):
             earlier = [other for other in out[:place] if other.typed and other.quantity.kind == "percent"]
@@ -181,10 +200,17 @@ _LONG_AGO = re.compile(
 )
 
 
-_ALL_OLD = re.compile(r"^(?:the )?(?:previous(?:ly)?|old|former(?:ly)?|earlier|prior|until now|before that|before)\b")
+_ALL_OLD = re.compile(
+    r"^(?:(?:furthermore|moreover|additionally|in addition|also|however),? )?(?:the )?(?:previous(?:ly)?|old"
+    r"|former(?:ly)?"
+    r"|earlier|prior|until now|before that|before)\b"
+)
+# "Some of the new bars are higher than what creators previously had to reach. They needed 900 fans."
+_NEEDED = re.compile(r"\b(?:needed|required|had to (?:have|reach|get))\b(?!.*\b(?:now|will|must)\b)")
+_BEFORE_NOW = re.compile(r"\b(?:previous(?:ly)?|used to|formerly|in the past|old (?:rules|program\w*))\b")
 
 
-def _role(clause: str, sentence: Sentence, start: int) -> Role:
+def _role(clause: str, sentence: Sentence, start: int, passage: Passage) -> Role:
     if _ALL_OLD.match(sentence.shape) and not re.search(r"\b(?:now|will|instead|but)\b", sentence.shape):
         return "old"
     if OLD_CLAUSE.search(clause):
@@ -195,6 +221,12 @@ def _role(clause: str, sentence: Sentence, start: int) -> Role:
             and not re.search(r"\b(?:previously|until|used to|formerly|reserved|so far)\b", clause)
             else "old"
         )
+    if _NEEDED.search(clause) and sentence.place and _BEFORE_NOW.search(passage.sentences[sentence.place - 1].shape):
+        return "old"
+    if re.search(r"\b(?:available|open|limited) to\b", sentence.shape[:start]) and not re.search(
+        r"\bnow|will\b", sentence.shape
+    ):
+        return ""  # who may join at present, which is news where nothing else is told
     if PRESENT_AS_OLD.search(clause) or (
         re.match(r"(?:the current|the present|currently|at present|right now|at the moment)\b", sentence.shape)
         and not re.search(r"\b(?:will|now)\b", clause)
@@ -232,6 +264,8 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
     )
     if chosen is None:
         return None
+    if kind == "money" and re.search(r"\bout of\b", sentence.shape[start:end]):
+        return None  # so much spent of a budget
     if chosen[0] in THRESHOLDS and (STATE_ACTS.search(sentence.shape) or _AUDIENCE.search(clause)):
         return None
     if chosen[0] in THRESHOLDS and not (
@@ -328,6 +362,18 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
     full = [one for one in drafts if one.before is not None and one.after is not None]
     out = []
     for one in drafts:
+        if any(
+            (number_in(value) or 0) > thresholds.MOST.get(one.metric, math.inf) for value in (one.before, one.after)
+        ):
+            continue
+        if (
+            one.before is None
+            and one.after is not None
+            and any(
+                other.metric == one.metric and other.after is None and other.before == one.after for other in drafts
+            )
+        ):
+            continue  # the condition that goes, told once more
         if (
             one.before is None
             and one.after is not None

@@ -156,16 +156,26 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
     one = sentence.quantities[place]
     if one.kind not in {"count", "time"}:
         return None
-    after, before = re.sub(r"^ \([^()<>]{1,20}\)", "", sentence.after(place)), sentence.before(place, 60)
+    after, before = _plainly(sentence.after(place)), sentence.before(place, 60)
     if (aged := _aged(one, before, after)) is not None:
         return aged
     if one.kind == "time":
         return _timed(sentence, place, passage, before, after)
+    if re.match(r"^ times\b", after) and re.search(r"\b(?:post|upload|publish)(?:s|ing|ed)?\b[^<>;]{0,25}$", before):
+        return "posts", "posts"
     for pattern, metric, unit in _AFTER:
         match = pattern.match(after)
         if match is not None:
             return _settled(metric, unit, match["noun"], sentence, passage)
     return heading(sentence, place, passage)
+
+
+_BETWEEN = re.compile(r"^ \([^()<>]{1,20}\)|^ or (?:more|above|over)\b|^ and (?:up|above|more)\b|^\+")
+
+
+def _plainly(after: str) -> str:
+    """What follows a number, without brackets, quotation marks and "or more" before its noun."""
+    return _BETWEEN.sub("", after).replace('"', "")
 
 
 def has_noun(sentence: Sentence, place: int) -> bool:
@@ -222,7 +232,7 @@ def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
         and re.search(
             r"\b(?:must|at least|be|need|have to|minimum|users|anyone|creators|over|now|are|only)\b[^<>]{0,25}$", before
         )
-        and not re.search(r"(?:accounts?|channels?|pages?|shops?)\W+(?:\w+\W+){0,4}$", before)
+        and not re.search(r"(?:accounts?|channels?|pages?|shops?)[^\w,]+(?:\w+[^\w,]+){0,4}$", before)
     ):
         return "age_min", "years"
     if (
@@ -302,6 +312,8 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
                 if match.start() >= end
                 else 0
             )
+            if match.start() >= end and "," in sentence.shape[end : match.start()]:
+                gap += 80  # the noun of the next member of a list
             if 0 <= gap <= 140 and (best is None or (gap, -len(match.group())) < (best[0], -len(best[3]))):
                 best = (gap, metric, unit, match.group())
     if best and best[1] in WEAK and not _BAR_WORD.search(sentence.shape):
@@ -333,6 +345,22 @@ OWN_NOUN = re.compile(
     r"|also)\b)[a-z]{3,}"
 )
 
+
+# No programme has ever asked for more; a larger number counts the crowd, the catalogue or the audience.
+MOST: Mapping[str, float] = {
+    "posts": 2_000,
+    "followers": 5_000_000,
+    "subscribers": 5_000_000,
+    "members": 1_000_000,
+    "average_viewers": 100_000,
+    "listeners": 10_000_000,
+    "watch_hours": 1_000_000,
+    "broadcast_hours": 1_000,
+    "broadcast_days": 366,
+    "age_min": 25,
+    "views": 1_000_000_000,
+    "streams": 100_000_000,
+}
 
 # Nouns of everyday texts: they name a bar only beside a word that says so.
 WEAK = frozenset(

@@ -81,9 +81,16 @@ def dates(told: Iterable[Told], today: date) -> tuple[Day, ...]:
     for one in facts:
         for day in _days(one):
             found.setdefault((day.kind, day.what, day.subject, tier(day.scope)), []).append(day)
+    about: dict[str, list[Told]] = {}
+    for one in facts:
+        fact = one.fact
+        named = (name for name in (fact.matter, fact.program, fact.platform) if name)
+        for subject in {(fact.subject or "").lower(), *named}:
+            about.setdefault(subject, []).append(one)
     out: list[Day] = []
     for days in found.values():
-        out += _chain(days, facts, today)
+        # A platform in the news has thousands of facts, and every date is held against those about its subject only.
+        out += _chain(days, about.get(days[0].subject, ()), today)
     return tuple(sorted(out, key=lambda one: (one.day, one.kind, one.what, one.subject)))
 
 
@@ -170,12 +177,11 @@ def _state(one: Day, facts: Sequence[Told], today: date) -> str:
         return FAILED
     if _last(one.day) >= today.isoformat():
         return UPCOMING
+    metric = next((metric for metric, kind in KINDS.items() if kind == one.kind), None)
     for told in facts:
         fact = told.fact
-        about = one.subject in (fact.matter, fact.program, fact.platform) or one.subject == (fact.subject or "").lower()
-        if not about or told.observed.date().isoformat() < one.day[:10]:
+        if told.observed.date().isoformat() < one.day[:10]:
             continue
-        metric = next((metric for metric, kind in KINDS.items() if kind == one.kind), None)
         if fact.metric == one.what and fact.status == "in_force" and one.kind == "takes effect":
             return HAPPENED
         if fact.metric == "stage" and metric and fact.after in _SHOWS.get(metric, ()):

@@ -14,6 +14,8 @@ from classifier.registry import Term
 from digest import charts, wording
 from digest.archive.site import day_word
 
+# A term's chart and table show so many values; all of them are in the programme's data.
+MOST_VALUES = 60
 ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -162,11 +164,12 @@ def by_month(cards: Iterable[Card]) -> list[Months]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
-    """One term of a programme over time: every value told of it, oldest first, and the chart."""
+    """One term of a programme over time: the newest values told of it, oldest first, how many before, and the chart."""
 
     word: str
     scope: str
     lines: tuple[Line, ...]
+    before: int
     chart: str
 
 
@@ -203,13 +206,15 @@ def histories(lines: Sequence[Line]) -> list[History]:
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         groups.setdefault((line.metric, tier(line.scope)), []).append(line)
-    found = []
+    found: list[History] = []
     for number, ((_, scope), inside) in enumerate(sorted(groups.items())):
-        ordered = once(sorted(inside, key=lambda line: (line.since, line.published, line.anchor)))
+        every = once(sorted(inside, key=lambda line: (line.since, line.published, line.anchor)))
+        ordered = every[-MOST_VALUES:]
         word = ordered[0].metric_word
         chart = chart_of(ordered, f"{word}{f', {scope}' if scope else ''}", f"t{number}")
-        found.append(History(word=word, scope=scope, lines=tuple(ordered), chart=chart))
-    return sorted(found, key=lambda one: (-len(one.lines), one.word, one.scope))
+        before = len(every) - len(ordered)
+        found.append(History(word=word, scope=scope, lines=tuple(ordered), before=before, chart=chart))
+    return sorted(found, key=lambda one: (-len(one.lines) - one.before, one.word, one.scope))
 
 
 def once(lines: Sequence[Line]) -> list[Line]:

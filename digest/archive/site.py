@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
@@ -79,6 +79,13 @@ class Site:
 
     def tag_name(self, id: str) -> str:
         return self.tags[id].name if id in self.tags else id
+
+    def listed(self, ids: Iterable[str]) -> str:
+        """The printed names behind some ids, with commas."""
+        return ", ".join([self.names.get(id, id) for id in ids])
+
+    def tags_listed(self, ids: Iterable[str]) -> str:
+        return ", ".join([self.tag_name(id) for id in ids])
 
     def path_of(self, kind: str, id: str) -> str:
         """Where something has its page; empty where it has none."""

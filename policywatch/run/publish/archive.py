@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,21 +73,32 @@ def publish_all(
         work = Work(store=store, configuration=configuration, site=site, shelf=shelf, mark=site.mark, progress=progress)
         assets(work)
         plan(work)
-        stories_and_items(work)
-        exports_by_day(work)
-        days = editions(work)
-        facts = facts_light(work)
-        registers(work, facts)
-        records(work, facts)
-        lists(work)
-        watched_pages(work)
-        source_pages(work)
-        front(work, days, facts)
-        if site.searchable:
-            indexes(work)
-        ends(work)
+        with standing():
+            stories_and_items(work)
+            exports_by_day(work)
+            days = editions(work)
+            facts = facts_light(work)
+            registers(work, facts)
+            records(work, facts)
+            lists(work)
+            watched_pages(work)
+            source_pages(work)
+            front(work, days, facts)
+            if site.searchable:
+                indexes(work)
+            ends(work)
         left = shelf.close(prune, always=f"{site_search.FOLDER}/")
         return Published(files=len(shelf.now), drawn=shelf.rendered, written=shelf.written, left=tuple(left))
+
+
+@contextmanager
+def standing() -> Iterator[None]:
+    """What was made so far stays to the end: it is not looked through for garbage again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def assets(work: Work) -> None:

@@ -50,9 +50,10 @@ def feed(work: Work, path: str, title: str, cards: Sequence[Card], most: int = 2
         return
     missing = [card.id for card in newest if card.id not in work.told]
     if missing and f"{path}.json" in work.shelf.before:
-        for id, told in feeds.taken_over(work.shelf.read(f"{path}.json")).items():
-            if id in work.stories and told[feeds.OURS]["mark"] == work.entry_mark(id):
-                work.told.setdefault(id, told)
+        standing = feeds.taken_over(work.shelf.read(f"{path}.xml"), work.shelf.read(f"{path}.json"))
+        for id in missing:
+            if entry := standing.get((id, work.entry_mark(id))):
+                work.told[id] = entry
         missing = [id for id in missing if id not in work.told]
     for start in range(0, len(missing), BATCH):
         read_entries(work, missing[start : start + BATCH])

@@ -12,69 +12,73 @@ from digest.archive import pages
 from digest.archive.cards import Card, Holding, histories
 from policywatch.run.publish.feeds import feed
 from policywatch.run.publish.plan import counted, newest_first
-from policywatch.run.publish.terms import Facts, group_key, line, terms_for
+from policywatch.run.publish.terms import Facts, Terms, group_key, line
 from policywatch.run.publish.work import Work
 
 MATRIX_METRICS = (
     "followers", "subscribers", "views", "shorts_views", "watch_hours", "average_viewers", "age_min", "payout_min",
     "creator_share_pct", "platform_fee_pct", "commission_pct", "revenue_threshold",
 )  # fmt: skip
+# The stories a programme or matter shows; its feed and the search know all.
+MOST_CARDS = 30
 
 
 def registers(work: Work, facts: Facts) -> None:
-    """Programmes, matters, and the records of both."""
-    site, configuration = work.site, work.configuration
+    """Programmes and matters, each with a page and a feed, and what they come to beside each other."""
+    gazetteer = work.configuration.gazetteer
     cards_of: dict[str, list[Card]] = {}
     for light in work.stories.values():
         for one in {*light.card.programs, *light.card.matters}:
             cards_of.setdefault(one, []).append(light.card)
-    matrix: list[tuple[str, str, str, dict[str, list[Holding]]]] = []
-    matrix_key = work.key("matrix", group_key((row for rows in facts.programs.values() for row in rows), work.today))
-    matrix_due = not work.shelf.stands("compare.html", matrix_key)
-    newest = ""
-    for program in configuration.gazetteer.programs:
-        rows, cards = facts.programs.get(program.id, []), newest_first(cards_of.get(program.id, []))
-        shown = cards[:30]
-        path = f"programs/{program.id}.html"
-        key = work.key(
-            path, program.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown]
-        )
-        if rows and (matrix_due or not work.shelf.stands(path, key)):
-            lines = [line(work, row) for row in rows]
-            present, coming = terms_for(work, program, rows, lines)
-            newest = max(newest, *(one.published for one in lines))
-            held: dict[str, list[Holding]] = {}
-            for term in present:
-                held.setdefault(term.metric, []).append(term)
-            if held:
-                matrix.append((program.id, program.name, site.name(program.platform), held))
-        else:
-            lines, present, coming = [], [], []
-
-        def make(
-            program: Program = program,
-            present: Any = present,
-            coming: Any = coming,
-            lines: Any = lines,
-            shown: Any = shown,
-        ) -> str:
-            return pages.program_page(site, program, present, coming, histories(lines), lines, shown)
-
-        work.offer(path, key, make, cards[0].day if cards else "")
-        feed(work, f"programs/{program.id}", program.name, cards)
-    metrics = [one for one in MATRIX_METRICS if any(one in held for _, _, _, held in matrix)]
-    rows_shown = [
-        row for row in sorted(matrix, key=lambda row: (row[2], row[1])) if any(one in row[3] for one in metrics)
-    ]
-    work.offer("compare.html", matrix_key, lambda: pages.matrix_page(site, metrics, rows_shown, newest))
-    for matter in configuration.gazetteer.matters:
-        matter_page(work, matter, facts.matters.get(matter.id, []), newest_first(cards_of.get(matter.id, [])))
+    terms = Terms(work, facts)
+    for program in gazetteer.programs:
+        cards = newest_first(cards_of.get(program.id, ()))
+        program_page(work, program, facts.programs.get(program.id, []), cards, terms)
+    comparison(work, facts, terms)
+    for matter in gazetteer.matters:
+        matter_page(work, matter, facts.matters.get(matter.id, []), newest_first(cards_of.get(matter.id, ())))
     register_pages(work, facts, cards_of)
+
+
+def program_page(work: Work, program: Program, rows: Sequence[Any], cards: Sequence[Card], terms: Terms) -> None:
+    path, shown = f"programs/{program.id}.html", cards[:MOST_CARDS]
+    key = work.key(
+        path, program.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown]
+    )
+
+    def make() -> str:
+        present, coming = terms.of(program)
+        lines = [line(work, row) for row in rows]
+        return pages.program_page(work.site, program, present, coming, histories(lines), lines, shown)
+
+    work.offer(path, key, make, cards[0].day if cards else "")
+    feed(work, f"programs/{program.id}", program.name, cards)
+
+
+def comparison(work: Work, facts: Facts, terms: Terms) -> None:
+    """The terms in force of all programmes beside each other."""
+
+    def make() -> str:
+        told: list[tuple[str, str, str, dict[str, list[Holding]]]] = []
+        for program in work.configuration.gazetteer.programs:
+            held: dict[str, list[Holding]] = {}
+            for term in terms.of(program)[0]:
+                if term.metric in MATRIX_METRICS:
+                    held.setdefault(term.metric, []).append(term)
+            if held:
+                told.append((program.id, program.name, work.site.name(program.platform), held))
+        told.sort(key=lambda row: (row[2], row[1]))
+        metrics = [one for one in MATRIX_METRICS if any(one in held for _, _, _, held in told)]
+        newest = max((row.at for rows in facts.programs.values() for row in rows), default=None)
+        return pages.matrix_page(work.site, metrics, told, newest.date().isoformat() if newest else "")
+
+    key = group_key((row for rows in facts.programs.values() for row in rows), work.today)
+    work.offer("compare.html", work.key("matrix", key), make)
 
 
 def matter_page(work: Work, matter: Matter, rows: Sequence[Any], cards: Sequence[Card]) -> None:
     site = work.site
-    shown = cards[:30]
+    shown = cards[:MOST_CARDS]
     path = f"matters/{matter.id}.html"
     key = work.key(
         path, matter.model_dump_json(), group_key(rows, work.today), [(card.id, card.mark) for card in shown]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -77,12 +77,21 @@ def entry(work: Work, row: Any) -> registry.Entry:
     return registry.Entry(fact=work.fact(row), observed=row.observed, source_class=row.source_class, source=row.source)
 
 
-def terms_for(
-    work: Work, program: Program, rows: Sequence[Any], lines: Sequence[Line]
-) -> tuple[list[Holding], list[Holding]]:
-    """The terms of a programme in force on the data's day, and those that are coming."""
-    entries = [entry(work, row) for row in rows]
-    by_place = {(row.item_id, row.start): line for row, line in zip(rows, lines, strict=True)}
-    present = registry.terms(entries, program.id, work.today)
-    ahead = registry.coming(entries, program.id, work.today)
-    return [holding(term, by_place) for term in present], [holding(term, by_place) for term in ahead]
+@dataclass(slots=True)
+class Terms:
+    """The terms of each programme on the data's day, worked out once: those in force, and those that are coming."""
+
+    work: Work
+    facts: Facts
+    found: dict[str, tuple[list[Holding], list[Holding]]] = field(default_factory=dict)
+
+    def of(self, program: Program) -> tuple[list[Holding], list[Holding]]:
+        if program.id not in self.found:
+            rows = self.facts.programs.get(program.id, ())
+            entries = [entry(self.work, row) for row in rows]
+            present = registry.terms(entries, program.id, self.work.today)
+            coming = registry.coming(entries, program.id, self.work.today)
+            told = {(one.fact.evidence.item, one.fact.evidence.start) for one in (*present, *coming) if one.fact}
+            lines = {place: line(self.work, row) for row in rows if (place := (row.item_id, row.start)) in told}
+            self.found[program.id] = ([holding(one, lines) for one in present], [holding(one, lines) for one in coming])
+        return self.found[program.id]

@@ -81,7 +81,7 @@ def told_alone(one: Loose, passage: Passage, told: bool = False) -> list[Draft]:
         return [single(one, None, "set")]
     if RELATIVE_BACK.search(clause) and not re.search(r"\b(?:now|will|new|from <d\d+>)\b", clause):
         return []
-    if STATE_ACTS.search(clause) or re.search(r"\bno longer\b", clause):
+    if STATE_ACTS.search(clause) or re.search(r"\bno longer\b", clause) or _IN_PLACE.search(clause):
         return []
     if metric in SHARES and told and _PLAIN_PRESENT.search(clause) and not _FORWARD.search(clause):
         return []  # beside a change told in full, what a platform simply "takes" is background
@@ -123,6 +123,9 @@ def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
     )
 
 
+_IN_PLACE = re.compile(
+    r"\b(?:been in place|was part of|vetoed|(?:were|was|are) (?:making|earning))\b|\bwould have \w+ed\b"
+)
 _PLAIN_PRESENT = re.compile(r"\b(?:takes?|charges?|keeps?|pays?|provides?|offers?|retains?|gives?|collects?)\b")
 _LIST_HEAD = re.compile(
     r"\b(?:criteri\w+|requirements?|eligib\w+|qualif\w+|must|need(?:s|ed)?|conditions?|thresholds?|benchmarks?"

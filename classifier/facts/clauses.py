@@ -21,7 +21,8 @@ LETTER = {"count": "c", "percent": "p", "points": "o", "money": "m", "time": "t"
 _SHORT = re.compile(
     r"(?:\b(?:u\.s|u\.k|e\.u|inc|ltd|corp|co|mr|mrs|ms|dr|v|vs|no|nos|st|gov|sen|rep|jan|feb|mar|apr|jun|jul"
     r"|aug|sept?|oct|nov|dec|"
-    r"a\.m|p\.m|approx|est|art|sec|ca|e\.g|i\.e|rs|d\.c|prof|hon|gen)|(?<=\s)[a-z]|^[a-z])\.$",
+    r"a\.m|p\.m|fla|calif|mass|wash|conn|tenn|mont|ariz|colo|n\.y|approx|est|art|sec|ca|e\.g|i\.e|rs|d\.c|prof|hon"
+    r"|gen)|(?<=\s)[a-z]|^[a-z])\.$",
     re.I,
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)|\n")

@@ -187,6 +187,8 @@ def _when(match: re.Match[str], words: str, published: date | None) -> When | No
             told = _day(int(year), month, day)
         else:
             told = near(published, month, day) if published else None
+            if told and published and told < published and _STILL_AHEAD.search(words[max(0, start - 40) : start]):
+                told = _day(told.year + 1, month, day)
         return at(told.isoformat(), "day", loose=not year) if told else None
     if group["m3"]:
         year_told, month = int(group["y3"]), MONTHS[group["m3"].lower()]
@@ -218,6 +220,15 @@ def _when(match: re.Match[str], words: str, published: date | None) -> When | No
     return at(group["y5"], "year", word=(group["q"] or "").lower())
 
 
+_PLAIN_LEAD = ("in", "early", "late", "mid", "during")
+_COMING = re.compile(
+    r"\b(?:will|going to|set to|due|plans?|planned|next|expected|coming|upcoming|takes? effect|scheduled|starting"
+    r"|begins?"
+    r"|begin|starts?|launch(?:es|ing)?|ends?|closes?|to (?:start|begin|take|launch|end|close|move|come))\b",
+    re.I,
+)
+# "Will take effect Jan. 1", told in March: the year is the next one.
+_STILL_AHEAD = re.compile(r"\b(?:will|takes? effect|going to|set to|due to|starts?|begins?)\b[^.;]{0,30}$", re.I)
 _WILL = re.compile(r"\b(?:will|going to|set to|due to|takes? effect|plans? to|scheduled to|expected to)\b", re.I)
 
 
@@ -235,7 +246,11 @@ def _month_alone(match: re.Match[str], words: str, published: date | None) -> Wh
         gap = month - published.month
         if -4 <= gap < 0 and _WILL.search(words[max(0, match.start() - 60) : match.start()]):
             gap = -5  # told of what is still to come
-        year += 1 if gap < -4 else -1 if gap > 8 and lead.startswith(("in", "during", "until")) else 0
+        if gap < -4 and lead.startswith(_PLAIN_LEAD):
+            around = words[max(0, match.start() - 80) : match.end() + 80]
+            year += 1 if _COMING.search(around) else 0  # "in April the judge ruled" is this year's April
+        else:
+            year += 1 if gap < -4 else -1 if gap > 8 and lead.startswith(("in", "during", "until")) else 0
     start = match.start() + len(lead) if not lead.startswith(("end", "late", "early", "mid")) else match.start()
     if "end of" in lead:
         iso = date(year, month, calendar.monthrange(year, month)[1]).isoformat()

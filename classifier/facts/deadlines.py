@@ -67,6 +67,7 @@ _MOVED = re.compile(
     r"|ing)?(?: back)?|mov(?:es|ed|ing)|reschedul\w+|another <t\d+>|reprieve|more time|set for|originally"
     r"|meant for|due|adjourn\w+|brought forward|moved up|new (?:\w+ )?(?:date|deadline))\b"
 )
+_IT = re.compile(r"(?:it|they|this)\b")
 # A law that took effect longer ago than this stands behind the news; `published` less so many days.
 PAST_LAW = timedelta(days=45)
 _SAID = re.compile(
@@ -146,6 +147,13 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     clause = re.split(r";|\.\s|:\s|, (?:and|but|while|which)\s", before)[-1]
     if when.grain == "span":
         return None
+    if (
+        _ON_DAY.match(after)
+        and when.grain == "day"
+        and re.search(r"\b(?:schedul\w+|sets?|set|due|fac\w+|upcoming|will)\b", clause)
+        and (passage.published is None or when.iso > passage.published.isoformat())
+    ):
+        return "hearing_date"
     bound = re.search(
         r"\b(?:by|until|till|before|no later than|through|due|on|deadline of|deadline is|deadline:|from|of|to"
         r"|for|as of|effective|effect|starting|start on|begins|in|,|after|fixed|is|set)\s?(?:the |on "
@@ -199,7 +207,9 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         return "ban_date"
     if (
         _EFFECT.search(clause[-45:])
-        and _LAWFUL.search(shape)
+        and (
+            _LAWFUL.search(shape) or (_IT.match(shape) and _LAWFUL.search(passage.sentences[sentence.place - 1].shape))
+        )
         and _LAW_TITLE.search(passage.title.lower() + " " + shape)
         and link in {"on", "from", "as", "effective", "effect", "starting", "start", "begins", "in", ","}
     ):
@@ -236,6 +246,10 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
             return None
         return "deadline"
     return None
+
+
+# "a May 2 hearing"
+_ON_DAY = re.compile(r"^,? (?:court |remedies |status )?(?:hearing|trial|oral arguments?)\b")
 
 
 def _platform_act(shape: str, passage: Passage) -> bool:

@@ -147,7 +147,7 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
             rf"\b(?:cut(?:s|ting)?|lower(?:s|ed|ing)?|rais(?:es?|ed|ing)|ups|hik(?:es?|ed|ing)|drop(?:s|ped|ping)?"
             rf"|slash(?:es|ed|ing)?|reduc(?:es?|ed|ing)|increas(?:es?|ed|ing)|bump(?:s|ed|ing)?|mov(?:es?|ed|ing)"
             rf"|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|trim(?:s|med|ming)?|chang(?:es?|ed|ing)|shift(?:s|ed|ing)?)"
-            rf" [^<>;]{{0,50}}?{Q} (?:\w+ ){{0,2}}?to {SMALL}{Q}",
+            rf" [^<>;]{{0,50}}?{Q}[^<>;,]{{0,50}}? (?:down |up )?to {SMALL}{Q}",
             1,
         ),
     )
@@ -160,7 +160,8 @@ OLD_CLAUSE = re.compile(
     r"\b(?:until|before) <d\d+>(?:[^;<>]|<[cpmts]\d+>){0,60}\b(?:were|was|had|needed|took|required|asked)\b|"
     r"\blast (?:year|month|season)(?:'s)? (?:[a-z]+ ){0,3}(?=<[cpmt])|"
     r"\b(?:while|when) (?:it|the bar|the threshold|the fee|the rate|the limit) was (?:still )?(?=<[cpmt])|"
-    r"(?<!> )\b(?:old|previous|former|earlier|prior) (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been"
+    r"(?<!> )(?<!in the )(?<!over the )(?<!within the )(?<!during the )\b(?:old|previous|former|earlier|prior)"
+    r" (?:[a-z]+ ){0,3}?[:=]? ?(?=<[cpmt])|\bit (?:had been"
     r"|was) (?=<[cpmt])|\b(?:let in|admitted|accepted) (?:[^<>;]|<c\d+>){0,60}\bsince\b|"
     r"\b(?:bar|thresholds?|figure|number|limit|minimum|requirement|rate|fee|cut|share|split|commission|it"
     r"|that|before that|they|earlier one|first round's?) (?:was|were|had been|used to be|stood at"

@@ -88,7 +88,11 @@ def by_neighbours(sentence: Sentence, start: int, end: int, kind: str, passage: 
     if kind in {"percent", "split"} and shares.FINANCE.search(sentence.shape):
         return None
     if kind in {"percent", "split"}:
-        return shares.nearby(sentence, start, end, passage) or shares.of_context(context) or shares.of_context(title)
+        return (
+            shares.nearby(sentence, start, end, passage)
+            or shares.of_lead(context, sentence, passage)
+            or shares.of_lead(title, sentence, passage)
+        )
     if kind == "money":
         unit = next((one.unit for one in sentence.quantities if one.kind == "money" and one.unit), "USD")
         metric = payouts.of_context(sentence.shape) or payouts.of_context(context) or payouts.of_context(title)

@@ -286,7 +286,7 @@ NUMBER = re.compile(
 )
 SPLIT = re.compile(
     r"(?<![\w.,$€£])(?P<a>\d{1,3}(?:\.\d)?)\s?%?(?:\s?[/:–-]\s?|\s?-?to-?\s?)(?P<b>\d{1,3}(?:\.\d)?)(?:\s?%"
-    r"| percent)?(?![\w,]|\.\d|/\d)",
+    r"| percent)?(?!\w|[.,]\d|/\d)",
     re.I,
 )
 CENTS = re.compile(

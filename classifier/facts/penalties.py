@@ -41,7 +41,8 @@ _SETTLE = re.compile(
     r"|privacy|dispute|investigation)|end (?:a |the )?(?:\w+ ){0,3}(?:lawsuit|suit|case|litigation))"
 )
 _NOT_YET = re.compile(
-    r"\b(?:could|may|might|would|faces?|facing|face|risk(?:s|ing)?|up to|as much as|maximum|potential(?:ly)?"
+    r"\b(?:could|may|might|would|notice of intent|original(?:ly)?|faces?|facing|face|risk(?:s|ing)?|up to"
+    r"|as much as|maximum|potential(?:ly)?"
     r"|possible|threat(?:en|ens|ened|ening)?|seek(?:s|ing)?|sought|claim(?:s|ed|ing)? (?:for|of|back|<m)"
     r"|sues? [\w .,']{0,50}for|suing|asks? for|asked for|asking (?:for)?|demand(?:s|ed|ing)?|want(?:s|ed)?|"
     r"propos(?:es|ed|al)|recommend\w*|if (?:it|they|the|found|confirmed)|can be fined|can fine|estimated"
@@ -103,7 +104,7 @@ def read(passage: Passage) -> list[Draft]:
 
 
 _MONEY_OF_LAW = re.compile(
-    r"\b(?:impos\w+|fin(?:e|es|ed)|penal\w+|settl\w+|damages|jury|jurors|ordered|orders|court|must pay"
+    r"\b(?:impos\w+|agree\w* to pay|fin(?:e|es|ed)|penal\w+|settl\w+|damages|jury|jurors|ordered|orders|court|must pay"
     r"|award\w*|judgment|resolve|verdict|sanction\w*)\b"
 )
 
@@ -424,7 +425,15 @@ def _distinct(drafts: list[Draft], passage: Passage) -> list[Draft]:
         and number.unit != following.unit
         and re.match(r"^\W{0,3}(?:or |about |around |roughly |nearly )*$", sentence.text[number.end : following.start])
     }
-    out = [one for one in out if (one.after, one.unit) not in told_again] or out
+    # A title may round the conversion once more.
+    out = [
+        one
+        for one in out
+        if not any(
+            one.unit == unit and isinstance(one.after, (int, float)) and abs(one.after - value) <= 0.04 * value
+            for value, unit in told_again
+        )
+    ] or out
     values = [one.after for one in out if isinstance(one.after, (int, float)) and not one.scope]
     for one in list(out):
         others = [value for value in values if value != one.after]

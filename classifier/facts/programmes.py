@@ -9,7 +9,7 @@ from classifier.facts.passage import Draft, Passage
 
 # What a money programme is called; "program" alone is any software.
 _NAME = (
-    r"(?:(?:[\w'&/-]+ ){0,4}?(?:creator|creators|partner|partners|affiliate|ambassador|contributor|bonus"
+    r"(?:(?:[\w'&/-]+ ){0,4}(?:creator|creators|partner|partners|affiliate|ambassador|contributor|bonus"
     r"|bonuses|fund|rewards?|monetization|monetisation|ad revenue|revenue[- ]sharing|tipping|tips"
     r"|subscriptions?|shopping|ads|star|stars|gifts?|play|plays|shorts|reels|spotlight|marketplace|payouts?"
     r"|incentive|grant|accelerator)"
@@ -25,15 +25,15 @@ _CLOSE = re.compile(
     r"|ing|e)|sunset(?:s|ting)?|kill(?:s|ed|ing)?|wind(?:s|ing)? down|wound down|retir(?:es|ed|ing|e)"
     r"|axe[sd]?|axing|pulls? the plug on|pulled the plug on|scrap(?:s|ped|ping)?|phas(?:es|ed|ing) out"
     r"|terminat(?:es|ed|ing)|stops?|stopped)\b"
-    rf" (?:its |the |their |all of its |down |off |<m\d+> )*(?P<name>{_NAME})\b(?P<tail>[^<>;.]{{0,40}})"
+    rf" (?:its |the |their |all of its |down |off |us |<m\d+> )*\W?(?P<name>{_NAME})\b(?P<tail>[^<>;.]{{0,40}})"
 )
 _PAUSE = re.compile(
     rf"\b(?P<verb>paus(?:es|ed|ing)|suspend(?:s|ed|ing)?|put(?:s|ting)? on hold|halts?|halted|freez(?:es|ing)"
-    rf"|froze)\b (?:its |the |their )*(?P<name>{_NAME})\b"
+    rf"|froze)\b (?:its |the |their |us )*\W?(?P<name>{_NAME})\b"
 )
 _REOPEN = re.compile(
     rf"\b(?P<verb>reopen(?:s|ed|ing)?|reviv(?:es|ed|ing)|relaunch(?:es|ed|ing)?|brings? back|brought back"
-    rf"|resum(?:es|ed|ing)|reinstat(?:es|ed))\b (?:its |the |their )*(?P<name>{_NAME})\b"
+    rf"|resum(?:es|ed|ing)|reinstat(?:es|ed))\b (?:its |the |their |us )*\W?(?P<name>{_NAME})\b"
 )
 _PASSIVE = re.compile(
     rf"\b(?:the |its )?(?P<name>{_NAME})\b(?:,[^<>;.]{{0,60}}?,)?[^<>;.,]{{0,25}}? (?P<verb>is (?:closing"

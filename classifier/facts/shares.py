@@ -68,7 +68,8 @@ _PAYS = re.compile(
 _OWN_SHARE = re.compile(
     rf"(?:\b(?:their|your|{EARNERS}(?:'s?|s')) (?:\w+ ){{0,2}}?(?:share|cut|split|slice|portion|percentage"
     rf"|take|rate)|\b(?:share|cut|slice|portion|percentage) (?:\w+ ){{0,3}}?(?:for|of|to) {EARNERS}"
-    r"|\broyalt(?:y|ies)(?: rates?| share)?|\brevenue[- ]shar(?:e|es|ing)(?: rates?| split)?|\brev[- ]share"
+    r"|\b(?:ad|ads|subscription) share|\broyalt(?:y|ies)(?: rates?| share)?|\brevenue[- ]shar(?:e|es"
+    r"|ing)(?: rates?| split)?|\brev[- ]share"
     r"|\bpayout (?:share|rate)s?)\b[^<>;]{0,70}?$"
 )
 _PLATFORM_TAKES = re.compile(
@@ -109,7 +110,7 @@ _OF_AFFILIATES = re.compile(r"\b(?:affiliates?|associates|referrers?|influencers
 _OF_STORES = re.compile(r"\b(?:fees?|app store|developers?|sellers?|merchants?|charg\w+)\b")
 # "Fees rise by 30 percent" tells how much more, never how much.
 _RELATIVE = re.compile(
-    r"\b(?:fees?|commissions?|charges?|rates?|prices?|payouts?|pay)(?: \w+){0,3} by (?:about |up to |nearly "
+    r"\b(?:fees?|commissions?|charges?|rates?|prices?|payouts?|pay)(?: [\w'-]+){0,6} by (?:about |up to |nearly "
     r"|as much as |more than |around |a |an )*$"
 )
 
@@ -120,7 +121,7 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
     found = _earned(_typed(sentence, place, passage), sentence, passage)
     if found is None and _PLAN.match(sentence.after(place)) and sentence.quantities[place].kind == "percent":
         lead = " ".join(other.shape for other in passage.sentences[max(0, sentence.place - 2) : sentence.place])
-        return of_context(lead)
+        return of_lead(lead, sentence, passage)
     return found
 
 
@@ -129,11 +130,13 @@ _PLAN = re.compile(r"^ (?:[\w-]+ )?(?:plan|tier|rate)\b")
 
 
 def _earned(found: tuple[str, str] | None, sentence: Sentence, passage: Passage) -> tuple[str, str] | None:
-    """A commission under a headline about affiliates is what they earn, not what a store takes."""
+    """A commission or rate under a headline about affiliates is what they earn, not what a store takes."""
+    opening = " ".join(one.shape for one in passage.sentences[:3])
     if (
         found == ("platform_fee_pct", "percent")
-        and re.search(r"\bcommissions?\b", sentence.shape)
-        and _OF_AFFILIATES.search(passage.title.lower())
+        and re.search(r"\b(?:commissions?|rates?)\b", sentence.shape)
+        and _OF_AFFILIATES.search(opening)
+        and re.search(r"\bcommission", opening)
         and not _OF_STORES.search(sentence.shape)
     ):
         return "commission_pct", "percent"
@@ -169,8 +172,10 @@ def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] 
         or re.search(r"\b(?:levy|tax|tariff|vat)s? (?:of|at|to|from|is|rises?)[\w ]{0,15}$", before)
     ):
         return None
-    if _RELATIVE.search(before):
-        return None
+    if _RELATIVE.search(before) or (
+        re.search(r"\blose\b[^<>;]{0,12}$", before) and re.match(r"^ of (?:their|its|his|her)", after)
+    ):
+        return None  # "lose about a fifth of their income" tells what a change costs
     if _GROWTH_BEFORE.search(before) or (_GROWTH_AFTER.match(after) and not _fee_beside(before, after)):
         return None
     if _BONUS.match(after) or re.search(r"\bbonus (?:of|is|to|from)[^<>;]{0,15}$", before):
@@ -320,6 +325,11 @@ def _nearby(sentence: Sentence, start: int, end: int) -> tuple[str, str] | None:
     if _EARNER_LOSES.search(before):
         return "creator_share_pct", "percent"
     return None
+
+
+def of_lead(text: str, sentence: Sentence, passage: Passage) -> tuple[str, str] | None:
+    """The share that the words before a sentence, or the title, speak of."""
+    return _earned(of_context(text), sentence, passage)
 
 
 def of_context(text: str) -> tuple[str, str] | None:

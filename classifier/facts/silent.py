@@ -50,7 +50,8 @@ UNCHANGED = re.compile(
     r"won't (?:rais|cut|chang|lower|touch|mov|increas|reduc)\w*|still (?:needs?|requires?|takes?|charges?"
     r"|must|stands?|keeps?|is|are|be|have|has|applies|apply|asks?|pays?)|must remain"
     r"|keeps? (?:costing|its|the) |reworded|"
-    r"not affected|does not apply|no different|has always (?:required|taken|charged)"
+    r"not affected|does not apply|no different|has always (?:required|taken|charged)|already (?:takes?|charges?"
+    r"|keeps?|earns?|pays?)"
     r"|nothing (?:has )?chang\w+|left (?:it|the \w+) (?:at|untouched)|leaves? (?:the "
     r"|its )?[\w ]{0,20}untouched|since (?:its )?launch)\b"
 )
@@ -69,7 +70,8 @@ SHELVED = re.compile(
 
 
 RELATIVE_BACK = re.compile(
-    r"\b(?:in|since|back in) <d\d+>|\b(?:last year|years ago|at (?:the )?(?:launch|start)|when (?:it"
+    r"(?<!starting )(?<!beginning )(?<!from )\b(?:in|since|back in) <d\d+>|\b(?:last year|years ago"
+    r"|at (?:the )?(?:launch|start)|when (?:it"
     r"|the \w+) (?:launched|opened|started)|launched in|opened (?:in|with))\b"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from classifier.facts.clauses import BACKDROP, Sentence
 from classifier.facts.passage import Draft, Passage
@@ -260,6 +261,11 @@ RULES: tuple[Rule, ...] = _rules(
         rf"\b(?:{_BODY})\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove"
         rf"|delete|block|halt|cease|suspend|allow|open|close|wind up|dissolve|leave|change|hand over|comply"
         rf"|pause|take down|shut)\b"
+        r"|\b(?:government|cabinet|ministry|authorities|ministers?)\b(?:[^;<>]|<d\d+>){0,40}\b(?:decid(?:es"
+        r"|ed) to ban|bans|banned"
+        r"|(?:announc|impos|declar)(?:es|ed) (?:[\w-]+ ){0,4}?(?:ban|prohibition) (?:on"
+        r"|of))\b (?:[\w-]+ ){0,8}?(?:app|tiktok"
+        r"|facebook|instagram|youtube|telegram|x|whatsapp|twitter|platforms?|social media)\b"
         rf"|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b(?:[^;<>]"
         rf"|<d\d+>){{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b",
         "order",
@@ -314,7 +320,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "in-force": ("effect", "force"),
     "completed": ("clos", "complet", "finali"),
     "agreement": ("agree", "deal", "sign", "joint venture"),
-    "order": ("order", "designat", "strategic market"),
+    "order": ("order", "designat", "strategic market", "ban", "prohibition"),
 }
 _BLOCK = re.compile(
     rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}?\b(?:(?:temporarily |preliminarily |permanently |partly "
@@ -353,12 +359,13 @@ _UNREAL = re.compile(
     r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es"
     r"|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why"
     r"|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*"
+    r"|not to \w+(?: an?| the)?"
     r"|which(?: the| a| an)?|to"
     r"|(?:after|since|when|as|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
 )
 _PAST_TIME = re.compile(
     r"\b(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december) <d"
-    r"|in <d\d+>|last (?:year|month|spring|summer|fall|autumn|winter)|years? ago|months ago"
+    r"|last (?:year|month|spring|summer|fall|autumn|winter)|years? ago|months ago"
     r"|earlier this (?:year|month)|had (?:previously|earlier|already)|previously|had (?:sued|filed|ruled"
     r"|blocked|passed|signed|opened)|back in)\b"
 )
@@ -377,7 +384,7 @@ def read(passage: Passage) -> list[Draft]:
         return []
     drafts: list[Draft] = []
     for sentence in opening:
-        found = _law_status(sentence) or _stage(sentence, passage)
+        found = _law_status(sentence, passage) or _stage(sentence, passage)
         if found is None or _behind(sentence, found, passage):
             continue
         same = next((other for other in drafts if other.metric == found.metric and other.after == found.after), None)
@@ -449,14 +456,14 @@ _NEGATES = re.compile(
 )
 
 
-def _polarity(sentence: Sentence) -> Draft | None:
+def _polarity(sentence: Sentence, passage: Passage) -> Draft | None:
     """ "denied the motion to lift the stay of a block": three or more reversals are counted, not read."""
     shape = sentence.shape
     if not any(word in shape for word in NEEDS["ruling"][:8]):
         return None
     law = _LAW_WORD.search(shape)
     court = re.search(rf"\b(?:{_JUDGE})\b", shape)
-    if law is None or court is None or _PAST_TIME.search(shape):
+    if law is None or court is None or _PAST_TIME.search(shape) or _long_past(sentence, passage):
         return None
     found = [match for match in _NEGATES.finditer(shape) if match.start() > court.start()]
     if (
@@ -492,8 +499,8 @@ def _polarity(sentence: Sentence) -> Draft | None:
     )
 
 
-def _law_status(sentence: Sentence) -> Draft | None:
-    if (counted := _polarity(sentence)) is not None:
+def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
+    if (counted := _polarity(sentence, passage)) is not None:
         return counted
     shape = sentence.shape
     if not any(word in shape for word in NEEDS["ruling"][:8]):
@@ -514,6 +521,8 @@ def _law_status(sentence: Sentence) -> Draft | None:
         ):
             continue
         if _PAST_TIME.search(shape[: match.start("what")] if pattern is not _BLOCKED_PASSIVE else shape):
+            continue
+        if _long_past(sentence, passage):
             continue
         if pattern is _FREE:
             if not _LAW_WORD.search(what) and not _LAW_WORD.search(shape[match.end() :]):
@@ -573,6 +582,8 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
         if (
             _UNREAL.search(clause)
             or _PAST_TIME.search(shape)
+            or _long_past(sentence, passage)
+            or re.match(r"(?:follows?|following|after|since)\b", match.group())
             or re.search(r"\bfil(?:e|es|ed) (?:a )?claims?\b", match.group())
         ):
             continue
@@ -584,6 +595,8 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
         ):
             continue
         if stage == "passed-chamber" and _NO_PASSAGE.search(match.group()):
+            continue
+        if stage == "opened" and re.search(r"\b(?:conclusion|end|closing|results?|findings?) of\b", match.group()):
             continue
         if stage == "trial" and _HEARING_OF_STATE.search(shape):
             continue  # a witness before a committee opens with a statement, too
@@ -622,6 +635,21 @@ _NO_PASSAGE = re.compile(
     r"|\bto (?:advance|clear|back)\b|\bvote[sd]? to (?:end|limit|close|open|delay) \w+|\bvoted? against\b"
 )
 _HEARING_OF_STATE = re.compile(r"\b(?:hearing|congress|committee|lawmakers|senators|senate|house|ceo)\b")
+
+
+def _long_past(sentence: Sentence, passage: Passage) -> bool:
+    """Whether a sentence puts its step weeks before the day of the news ("in April the judge ruled")."""
+    if passage.published is None:
+        return False
+    for place, when in enumerate(sentence.dates):
+        before = sentence.shape[max(0, sentence.token_of_date(place)[0] - 20) : sentence.token_of_date(place)[0]]
+        since = (passage.published - RECENT).isoformat()[: len(when.iso)]
+        if when.iso < since and re.search(r"\b(?:in|on|since|back in|last|of|'s) (?:early |late |mid-?)?$|^$", before):
+            return True
+    return False
+
+
+RECENT = timedelta(days=21)  # a step older than this is told as history; magazines and blogs lag by two weeks
 COURT = frozenset({"filed", "ruling", "interim-ruling", "appeal-ruling", "final-ruling", "verdict", "trial"})
 _RANK = ("final-ruling", "appeal-ruling", "verdict", "ruling")
 

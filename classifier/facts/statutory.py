@@ -74,7 +74,8 @@ def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
     shape = sentence.shape
     found: list[Draft] = []
     if re.search(
-        r"\b(?:should|petition|poll|survey|per ?cent of (?:parents|adults)|support(?:s|ed)? (?:a|the) ban"
+        r"\b(?:should|petition|poll|survey|vetoed|would have (?:banned|barred|required|set)"
+        r"|per ?cent of (?:parents|adults)|support(?:s|ed)? (?:a|the) ban"
         r"|call(?:s|ed)? for)\b",
         shape,
     ):

@@ -52,9 +52,22 @@ def read(passage: Passage) -> list[Draft]:
         alone = told_alone(one, passage, told)
         drafts += alone
         left += [] if alone else [one]
+    drafts = _rates_apart(drafts)
     drafts += _beside(left, drafts, passage)
     drafts += denied_claims(passage)
     return _merged(drafts)
+
+
+_RATES = frozenset({"creator_share_pct", "platform_fee_pct"})
+
+
+def _rates_apart(drafts: list[Draft]) -> list[Draft]:
+    """Beside a change of a rate told with both values, other rates of the text are rivals, tiers and history."""
+    told = {(one.metric, one.place) for one in drafts if one.before is not None and one.after is not None}
+    changed = {metric for metric, _ in told} & _RATES
+    return [
+        one for one in drafts if one.metric not in changed or one.before is not None or (one.metric, one.place) in told
+    ]
 
 
 def _beside(left: list[Loose], drafts: list[Draft], passage: Passage) -> list[Draft]:
@@ -98,6 +111,9 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
         if pair.old in used or pair.new in used:
             continue
         used |= {pair.old, pair.new}
+        if (swapped := _exchanged(sentence, pair, passage)) is not None:
+            drafts += swapped
+            continue
         draft_of = _paired(sentence, pair, passage)
         if draft_of is not None:
             drafts.append(draft_of)
@@ -235,6 +251,27 @@ def _role(clause: str, sentence: Sentence, start: int, passage: Passage) -> Role
     if NEW_CLAUSE.search(clause):
         return "new"
     return ""
+
+
+_SWITCH = re.compile(r"\b(?:switch\w*|chang\w+|mov\w+|shift\w*|replac\w+|went|goes|going)\b")
+
+
+def _exchanged(sentence: Sentence, pair: Pair, passage: Passage) -> list[Draft] | None:
+    """ "Switched from 900 views to 40 hours": one condition goes, another comes; None where it is no such exchange."""
+    old, new = typed(sentence, pair.old, passage), typed(sentence, pair.new, passage)
+    if (
+        old is None
+        or new is None
+        or old[0] == new[0]
+        or not {old[0], new[0]} <= THRESHOLDS
+        or not _SWITCH.search(sentence.shape[: sentence.token(pair.old)[0]])
+    ):
+        return None
+    gone = single(Loose(sentence, pair.old, old, "old"), None, "removed")
+    return [
+        replace(gone, before=gone.after, after=None, weight=0.8),
+        single(Loose(sentence, pair.new, new, "new"), None, "introduced"),
+    ]
 
 
 def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:

@@ -205,7 +205,7 @@ def _settled(metric: str, unit: str, noun: str, sentence: Sentence, passage: Pas
         return ("posts", "streams")
     if metric == "posts":
         return metric, noun.strip()
-    if metric == "views" and re.search(r"\bshorts\b", sentence.shape) and unit == "views":
+    if metric == "views" and unit == "views" and re.search(r"\bshorts\b", sentence.shape + " " + passage.title.lower()):
         return "shorts_views", "views"
     return metric, unit
 

@@ -55,7 +55,8 @@ FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "bot check",
         phrases(
             r"""
-            are you (?:a )?(?:robot|human)|not a robot|verify (?:that )?you are (?:a )?human|verifying you are human
+            are you (?:a )?(?:robot|human)|confirm (?:that )?you are (?:a )?human|connection is secure
+            not a robot|verify (?:that )?you are (?:a )?human|verifying you are human
             checking your browser|captcha|recaptcha
             (?:enable|turn on|need to enable|requires) (?:java ?script|cookies)
             java ?script is (?:disabled|not available|required)|unusual (?:traffic|activity)|just a moment|ray id

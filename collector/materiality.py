@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from collector.clauses import Clause, clauses_of
 from collector.editions import language_of, other_edition, partly_translated, respelled, says_more, strangers
 from collector.edits import Difference, Edit, Pair, difference
 from collector.failed_pages import failure_of
+from collector.furniture import binds, furniture
 from collector.history import PageHistory, grown, kernel_of, short, stamps_of, state_of
 from collector.roles import LINKING, is_function, role_of, stem
 from collector.verdict import RAISES, ClauseChange, Part, Verdict, cut, told
@@ -24,8 +25,10 @@ from collector.weights import (
     in_restless_place,
     neighbours,
     notice_part,
+    outside_the_policy,
     pair_parts,
     renamed_things,
+    renumbered,
     text_of,
     whole_part,
 )
@@ -43,6 +46,9 @@ def _clause_changes(found: Difference, weights: Mapping[int, float]) -> tuple[Cl
 # A text that keeps less than this part of its words is held until it is seen twice, HELD_FOR apart.
 KEEPS = 0.4
 HELD_FOR = timedelta(hours=1)
+# Some lines in the place of a policy are hardly ever the policy: a wall may stand for days. A policy that ends says so.
+LINES = 60
+HELD_LINES_FOR = timedelta(days=7)
 
 
 # Which kind of part names the verdict when no rule changed, the first found wins.
@@ -162,7 +168,9 @@ def _seen_twice(history: PageHistory, state: str, clauses: Sequence[Clause], obs
     first = history.waiting.get(state)
     if first is None and history.held is not None and history.held_since and _alike(history.held, clauses):
         first = history.held_since
-    return first is not None and observed - datetime.fromisoformat(first) >= HELD_FOR
+    few = sum(len(clause.tokens) for clause in clauses) <= LINES and not any(map(binds, clauses))
+    patience = HELD_LINES_FOR if few else HELD_FOR
+    return first is not None and observed - datetime.fromisoformat(first) >= patience
 
 
 def _compared(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Difference, list[Part]]:
@@ -250,8 +258,7 @@ def _weighed(
     history: PageHistory, old: Sequence[Clause], new: Sequence[Clause], found: Difference
 ) -> tuple[list[Part], dict[int, float]]:
     """What each changed place holds, and the weight of each place."""
-    parts: list[Part] = []
-    weights: dict[int, float] = {}
+    parts_at: dict[int, list[Part]] = {}
     old_count = Counter(clause.key for clause in old)
     new_count = Counter(clause.key for clause in new)
     renamed = renamed_things(found)
@@ -259,10 +266,22 @@ def _weighed(
     kept_dates = frozenset(stamps_of(old)) & frozenset(stamps_of(new))
     editions = _count(old, "edition") == _count(new, "edition")
     together = neighbours(found)
+    around_old, around_new = furniture(old), furniture(new)
+    numbered = renumbered(found)
     other_english = len(found.pairs) >= 3 and respelled(old, new)
     for at, pair in enumerate(found.pairs):
         if at in announced:
             mine = [notice_part(pair)]
+        elif at in numbered:
+            mine = [
+                Part(
+                    kind="wording",
+                    weight=0.0,
+                    before=text_of(pair.before),
+                    after=text_of(pair.after),
+                    why="a heading has another number",
+                )
+            ]
         elif pair.before and pair.after:
             mine = pair_parts(pair, history)
             if renamed and _only_renames(pair, renamed, mine):
@@ -272,17 +291,32 @@ def _weighed(
             part = whole_part(pair.edits[0], others, history, kept_dates)
             part = in_restless_place(part, history.places.get(short(pair.below), 0))
             mine = [beside(part, pair, together[pair.stretch, not pair.before])]
+        if _around(pair, around_old, around_new):
+            mine = [outside_the_policy(part) for part in mine]
         if other_english:
             mine = [as_respelled(part) for part in mine]
         if editions:
             # The line of languages is told in the language of whoever looks; that is its form, not another part.
             mine = [replace(part, kind="wording") if part.kind == "edition" else part for part in mine]
-        weights[at] = max((part.weight for part in mine), default=0.0)
-        parts.extend(mine)
-    if amid_menus(parts):
-        parts = [replace(part, kind="menu", weight=0.4) if part.kind == "item" else part for part in parts]
-        weights = {at: min(weight, 0.4) for at, weight in weights.items()}
-    return parts, weights
+        parts_at[at] = mine
+    by_stretch: defaultdict[int, list[int]] = defaultdict(list)
+    for at, pair in enumerate(found.pairs):
+        by_stretch[pair.stretch].append(at)
+    for places in by_stretch.values():
+        if amid_menus([part for at in places for part in parts_at[at]]):
+            for at in places:
+                parts_at[at] = [replace(p, kind="menu", weight=0.4) if p.kind == "item" else p for p in parts_at[at]]
+    weights = {at: max((part.weight for part in mine), default=0.0) for at, mine in parts_at.items()}
+    return [part for mine in parts_at.values() for part in mine], weights
+
+
+def _around(pair: Pair, around_old: frozenset[int], around_new: frozenset[int]) -> bool:
+    """Whether a changed place stands outside of the policy, and says no rule there."""
+    return (
+        all(id(clause) in around_old for clause in pair.before)
+        and all(id(clause) in around_new for clause in pair.after)
+        and not any(map(binds, (*pair.before, *pair.after)))
+    )
 
 
 def _only_renames(pair: Pair, renamed: frozenset[tuple[str, ...]], parts: Sequence[Part]) -> bool:

@@ -94,8 +94,16 @@ _COUNTER = anywhere(
     ^\d+ (?:min|mins|minutes?) (?:read|watch|to read)$|\bread(?:ing)? time \d+|\boldid\b|^revision \d+
     ^rev \d+|^build \d+|\brequest id\b|\bsession id\b|\bcsrf|\bnonce\b|\bray id\b
     \bvisitor (?:number|no)\b|\bviewed \d+ times?\b|\b(?:results?|items?) \d+ (?:to )?\d+ of \d+\b
-    ^page \d+ of \d+$
+    ^page \d+ of \d+$|\b\d+ (?:people|users|readers|members|others|creators) (?:have )?(?:read|viewed|seen|found|like)\b
+    \b\d+ % of (?:\w+ )?(?:people|users|readers|members|creators|customers) (?:found|said|think|like)
+    ^(?:helpful|useful)\b.{0,30}\d|^\d+ yes\b|\b\d+(?:[.,]\d+)? \d+ (?:ratings?|reviews?)$
     """
+)
+# "Ref: 77c1169", "v4.12.0-rc1": which answer of which server this is.
+_IDENTIFIER = re.compile(
+    r"(?:ref|reference|request|trace|session|build|revision|rev|id)(?: id)?\W{0,3}(?=\S*\d)[\w.-]{5,60}"
+    r"|v\d[\w.-]{1,60}",
+    re.IGNORECASE,
 )
 # Published figures about the past; a condition ("over 10 million views in 90 days") has none of its verbs.
 _STATISTIC = phrases(
@@ -140,6 +148,10 @@ _NOTICE = phrases(
     we (?:will|are going to) (?:soon )?(?:update|change|revise) (?:the |our |these )?(?:\w+ ){0,4}\
         (?:terms|polic\w+|agreement|conditions|guidelines)(?= to| on| from| effective| and clarify|$)
     on \w+ \d+ (?:\d{4} )?we will (?:update|change|be updating)
+    (?:this|these|the|our) (?:\w+ )?(?:terms|polic\w+|agreement|guidelines|rules|page|article)\
+        (?:will|are going to|is going to) (?:be )?(?:chang|updat|revis)\w+ (?:on|from|as of)
+    changes to (?:this|these|the|our) (?:\w+ )?(?:terms|polic\w+|agreement|guidelines|rules|page|article) (?:will )?take
+    (?:reviewed|checked) for accuracy
     (?:this|these|the|our)(?: new| updated)? (?:updates?|changes?|versions?) (?:will )?\
         (?:takes?|goe?s?|comes?) (?:in)?(?:to )?(?:effect|force)
     preview (?:of )?(?:the |our )?(?:new|upcoming|updated|future)
@@ -177,6 +189,9 @@ _BANNER = phrases(
     limited support
     support (?:is|will be) (?:closed|unavailable|limited)|get back to you as soon|try again (?:later|soon)
     temporarily (?:unavailable|down)|update your browser|browser is (?:not|no longer) supported
+    (?:trouble|problems?|issues?) \w+ing\b.{0,40}\bright now|working on (?:a|the) (?:fix|solution)
+    (?:office|team|support|desk)s? (?:is|are) (?:closed|away|out)|(?:for|over) the holidays
+    (?:new|fresh) look\b.{0,60}\bhelp
     estimated wait|delays? in (?:our )?(?:response|support|reply)
     """
 )
@@ -206,6 +221,9 @@ _WIDGET = whole(
     manage (?:cookies|preferences).{0,20}|download (?:pdf|the app|app).{0,30}|advertisement|sponsored
     start (?:course|lesson|quiz|learning)|course overview|lesson \d+.{0,60}|module \d+.{0,60}
     chapter \d+.{0,60}|quiz|certificate|unlock .{0,40}badge
+    do not sell .{0,60}|your (?:privacy|ad) choices|imprint|legal notice|made (?:with|in) .{0,60}|get the app.{0,60}
+    join (?:now|us for .{0,60})|already (?:a member|have an account).{0,30}|(?:sign|log) ?in (?:to (?:get|see) .{0,60})
+    download our .{0,60}|subscribe to our .{0,60}|listen to our .{0,60}
     \d+ (?:lessons?|modules?|courses?|articles?|topics?)(?: .{0,30})?|\d+ (?:min|mins|minutes?)
     """
 )
@@ -242,7 +260,8 @@ _POSTAL = phrases(
 _CONTACT = phrases(r"phone|telephone|tel|fax|call")
 _COPYRIGHT = anywhere(
     r"""
-    ^(?:©|c|copyright|\(c\))?(?: c)? ?(?:copyright )?(?:19|20)\d\d\b.{0,60}$|\ball rights reserved\b
+    ^(?:c|copyright)(?: c)? (?:copyright )?(?:19|20)\d\d\b.{0,60}$|\ball rights reserved\b
+    ^(?:19|20)\d\d (?:(?:19|20)\d\d )?(?:\S{1,30} ){0,5}(?:inc|llc|ltd|limited|gmbh|corp|corporation|ab|bv|s a|plc)$
     """
 )
 _EDITION = anywhere(
@@ -264,6 +283,10 @@ _NEGATIVE = phrases(r"not|no|never|only|unless")
 _BARE_DUTY = phrases(r"must|shall|may|can|need|needs|not|no|never|only|unless|except|without|free")
 # "My account was restricted": a help widget lets the reader speak, rules do not.
 _READER = phrases(r"my|i|me|mi|mon|mein|meine")
+# A whole line of it, without an end: "I was charged twice", "Someone uses my photo".
+_READER_SPEAKS = re.compile(
+    r"(?:i|my|me) |(?:someone|why|how|where|what|when|can|is|are) (?:\S{1,30} ){0,6}(?:i|my|me)\b"
+)
 _SUBJECT = phrases(r"you|we|they|it|users?|creators?|partners?|sellers?|usted|vous|sie|wir")
 TERRITORIES = words(
     """
@@ -425,10 +448,14 @@ def role_of(clause: Clause) -> str:
         return "age"
     if len(tokens) <= 14 and (_COUNTER.search(key) or (not clause.marked and _COUNTED_LINE.search(key))):
         return "counter"
+    if len(clause.text) <= 80 and not clause.marked and _IDENTIFIER.fullmatch(clause.text):
+        return "counter"
     if numbers and not strict and _STATISTIC.search(key) and _PAST.search(key):
         return "statistic"
-    if _COPYRIGHT.search(key) and len(tokens) <= 16:
+    if len(tokens) <= 16 and (_COPYRIGHT.search(key) or (clause.text.startswith("©") and not strict)):
         return "copyright"
+    if clause.kind == "row" and numbers:
+        return "rule"
     if _WIDGET.match(key):
         return "widget"
     if _NOTICE.search(key) and len(tokens) <= 90:
@@ -460,6 +487,10 @@ def role_of(clause: Clause) -> str:
         # A question states no rule; its answer does.
         return "question"
     ended = clause.text[-1:] in ".!;:。" or clause.kind == "row"
+    if len(tokens) <= 2 and clause.text.endswith("!"):
+        return "fragment"
+    if len(tokens) <= 14 and not ended and _READER_SPEAKS.match(key):
+        return "question"
     if len(tokens) <= 4 and not ended and not numbers and COUNTRIES & set(tokens) and not clause.linked:
         # A country by itself on its line: lists of where something is offered are written so.
         return "item"

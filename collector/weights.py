@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from collector.clauses import Clause, is_mail, tokens_of
+from collector.clauses import Clause, clauses_of, is_mail, tokens_of
 from collector.edits import Difference, Edit, Pair
 from collector.history import PageHistory, short, template_of
 from collector.roles import (
@@ -149,7 +149,7 @@ def whole_part(edit: Edit, others: Mapping[str, int], history: PageHistory, kept
     if _is_address_line(clause):
         return Part(kind="address", weight=0.1, why=f"a line of an address {verb}", **words)
     if role == "step":
-        return Part(kind="step", weight=0.55, why=f"a step of instructions {verb}", **words)
+        return Part(kind="step", weight=0.45, why=f"a step of instructions {verb}", **words)
     if role == "figure":
         return Part(kind="figure", weight=0.75, why=f"a number {verb}", **words)
     if role == "rule":
@@ -327,6 +327,9 @@ def _edit_parts(
         return found + part("menu", 0.3, f"an entry reads otherwise: {said}")
     if strict_gone or strict_come:
         return found + part("duty", 0.9, f"a word of duty, permission or limit changed: {said}")
+    changed = set(gone) | set(come)
+    if "us" in changed and not any("US" in words[side] or "U.S" in words[side] for side in words):
+        changed.discard("us")
     bold = frozenset().union(*(clause.bold for clause in (*pair.before, *pair.after)))
     if roles <= {"step", "pointer", "menu", "widget"}:
         return found + part("step", 0.3, f"a step of instructions reads otherwise: {said}")
@@ -336,7 +339,7 @@ def _edit_parts(
         after.tokens[max(0, edit.come_at - 6) : edit.come_at + len(edit.come) + 6]
     ):
         return found + part("address", 0.3, f"an address changed: {said}")
-    if (set(gone) | set(come)) & TERRITORIES:
+    if changed & TERRITORIES:
         return found + part("territory", 0.85, f"a country or region changed: {said}")
     if gone and come and set(gone) <= bold and set(come) <= bold and "step" in roles:
         return found + part("step", 0.3, f"a label changed: {said}")
@@ -365,10 +368,45 @@ def renamed_things(found: Difference) -> frozenset[tuple[str, ...]]:
 
 
 def amid_menus(parts: Sequence[Part]) -> bool:
-    """Whether only entries of lists would raise, and they stand among far more entries of menus."""
+    """Whether only entries of lists would raise in a stretch of a page, and they stand among more entries of menus."""
     raising = [part for part in parts if part.weight >= RAISES]
     menus = sum(1 for part in parts if part.kind == "menu")
-    return bool(raising) and all(part.kind == "item" for part in raising) and menus >= 5 * len(raising)
+    return bool(raising) and all(part.kind == "item" for part in raising) and menus >= 3 * len(raising)
+
+
+def outside_the_policy(part: Part) -> Part:
+    """
+    A part of what stands around the policy: above its title, in a help widget, in a list of further reading.
+
+    A number that changed within a whole sentence of a rule is a rule's number even there.
+    """
+    if part.weight < RAISES or (part.kind == "number" and part.after[-1:] == "." and _says_a_rule(part.after)):
+        return part
+    if part.kind == "figure":
+        return replace(part, kind="counter", weight=0.0, why="a figure outside of the policy changed")
+    return replace(part, kind="menu", weight=0.2, why=f"outside of the policy {part.why}")
+
+
+def _says_a_rule(words: str) -> bool:
+    return any(role_of(clause) == "rule" for clause in clauses_of(words))
+
+
+def renumbered(found: Difference) -> frozenset[int]:
+    """The places where headings only got other numbers; one such heading alone may well be a rule."""
+    places = set()
+    for at, pair in enumerate(found.pairs):
+        if not (pair.before and pair.after) or any(c.kind != "heading" for c in (*pair.before, *pair.after)):
+            continue
+        if all(
+            edit.gone_at <= 1 and edit.come_at <= 1 and all(map(_numbers_a_heading, (*edit.gone, *edit.come)))
+            for edit in pair.edits
+        ):
+            places.add(at)
+    return frozenset(places) if len(places) > 1 else frozenset()
+
+
+def _numbers_a_heading(word: str) -> bool:
+    return word in ("section", "part", "article", "chapter", "step") or (word.isdigit() and len(word) < 3)
 
 
 # A place where whole clauses were swapped this often is a rotating list; tuned on no page but taken from the measured

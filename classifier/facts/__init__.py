@@ -10,7 +10,7 @@ from datetime import UTC
 from classifier.annotation import Evidence, Fact, Mention
 from classifier.facts import deadlines, penalties, programmes, stages, statutory, tables, terms
 from classifier.facts.actors import matter_of, name_of, platform_of, program_of, scope_of, subject_of
-from classifier.facts.gate import worth_reading
+from classifier.facts.gate import of_our_trade, worth_reading
 from classifier.facts.passage import Draft, Passage, read_passage
 from classifier.facts.status import effective_of, is_later, status_of, until_of
 from collector.item import Item
@@ -41,6 +41,7 @@ def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
     published = item.when.astimezone(UTC).date() if item.published else None
     # A copy of the headline as text (many feeds) would tell each fact twice.
     passage = read_passage(words, len(item.title) if item.text else len(words), published, mentions)
+    money = money and of_our_trade(passage.low, any(one.kind in {"platform", "program"} for one in mentions))
     drafts = [
         draft
         for kind, read in FACT_KINDS.items()

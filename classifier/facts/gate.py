@@ -75,6 +75,39 @@ OTHER_DESKS = _set(
 )
 
 
+# Who earns on a platform, and by what: without one of these, numbers are some other trade's terms.
+OURS = re.compile(
+    r"\b(?:creators?|streamers?|youtub\w+|tiktok\w*|twitch|influencers?|moneti[sz]\w+|affiliates?|associates"
+    r"|partner (?:program\w*|plan|tier|status|scheme|bar)|app store|apps?|ad (?:revenue|income|money)"
+    r"|revenue[- ]shar\w+"
+    r"|royalt\w+|followers?|subscribers?|subs|abonnenten|fans|podcast\w*|marketplaces?|sellers?|selling|merchants?"
+    r"|shops?"
+    r"|in-app|pay-?outs?|cash out|tips|tipping|trinkgeld\w*|gifts|watch[- ](?:time|hours)|streams?|streaming|plays"
+    r"|artists?"
+    r"|musicians?|developers?|studios?|channels?|newsletters?|writers?|readers?|viewers?|members?|supporters?"
+    r"|uploads?|on air|broadcast\w*|subscriptions?|sites?|karma|impressions|contributors?"
+    r"|filmmakers?"
+    r"|donations?|platforms?|hosts?|listings?|accounts?|follower|store|installs|narrators?|makers|games?|models?"
+    r"|social (?:media|network\w*))\b"
+)
+
+
+# Rates, bonuses and ages of everyday life.
+HOUSEHOLD = _set(
+    "tax taxes inflat wage wages retire childc nurser council diet patien insuli vaccin hotel flight airpor car cars "
+    "mansio realto battery drivin speeding parkin grocer supermarket medici allerg cup league goals coach player "
+    "rent salary salari universal credit interest telesc rocket"
+)
+
+
+def of_our_trade(low: str, named: bool) -> bool:
+    """Whether the numbers of a text can be terms of a platform; `low` in lower case, `named`: a platform is in it."""
+    told = set(_WORD.findall(low))
+    if named or (told | {word[:6] for word in told}).isdisjoint(OTHER_DESKS | HOUSEHOLD):
+        return True
+    return len({match.group() for match in OURS.finditer(low)}) > 2
+
+
 def worth_reading(words: str, named: bool) -> tuple[bool, bool]:
     """Whether a text can tell a programme's terms, and whether a legal step; sure only of no. `named`: a "
     "known actor is in it."""

@@ -108,6 +108,10 @@ _EARNER_LOSES = re.compile(rf"\b{EARNERS}\b[^<>;]{{0,30}}?\b(?:lose|gain|win)s? 
 
 _OF_AFFILIATES = re.compile(r"\b(?:affiliates?|associates|referrers?|influencers?)\b")
 _OF_STORES = re.compile(r"\b(?:fees?|app store|developers?|sellers?|merchants?|charg\w+)\b")
+# "Cut the risk by 30 percent": what follows "by" is a step, never a rate.
+_BY = re.compile(
+    r"\bby (?:about |up to |nearly |as much as |more than |at least |around |almost |over |roughly |a |an )*$"
+)
 # "Fees rise by 30 percent" tells how much more, never how much.
 _RELATIVE = re.compile(
     r"\b(?:fees?|commissions?|charges?|rates?|prices?|payouts?|pay)(?: [\w'-]+){0,6} by (?:about |up to |nearly "
@@ -172,8 +176,10 @@ def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] 
         or re.search(r"\b(?:levy|tax|tariff|vat)s? (?:of|at|to|from|is|rises?)[\w ]{0,15}$", before)
     ):
         return None
-    if _RELATIVE.search(before) or (
-        re.search(r"\blose\b[^<>;]{0,12}$", before) and re.match(r"^ of (?:their|its|his|her)", after)
+    if (
+        _BY.search(before)
+        or _RELATIVE.search(before)
+        or (re.search(r"\blose\b[^<>;]{0,12}$", before) and re.match(r"^ of (?:their|its|his|her)", after))
     ):
         return None  # "lose about a fifth of their income" tells what a change costs
     if _GROWTH_BEFORE.search(before) or (_GROWTH_AFTER.match(after) and not _fee_beside(before, after)):

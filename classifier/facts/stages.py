@@ -183,7 +183,8 @@ RULES: tuple[Rule, ...] = _rules(
         "opened",
     ),
     (
-        r"\b(?:clos(?:es|ed)|drops?|dropped|ends?|ended)\b (?:\w+ ){0,4}?(?:investigation|probe|inquiry"
+        r"\b(?:clos(?:es|ed)|drops?|dropped|ends?|ended)\b (?:(?!after\b|as\b|when\b)\w+ ){0,4}?(?:investigation"
+        r"|probe|inquiry"
         r"|case)\b(?: (?:into|against))",
         "final-decision",
     ),

@@ -52,7 +52,7 @@ def read(passage: Passage) -> list[Draft]:
         alone = told_alone(one, passage, told)
         drafts += alone
         left += [] if alone else [one]
-    drafts = _rates_apart(drafts)
+    drafts = _rates_apart(drafts, passage)
     drafts += _beside(left, drafts, passage)
     drafts += denied_claims(passage)
     return _merged(drafts)
@@ -61,8 +61,22 @@ def read(passage: Passage) -> list[Draft]:
 _RATES = frozenset({"creator_share_pct", "platform_fee_pct"})
 
 
-def _rates_apart(drafts: list[Draft]) -> list[Draft]:
-    """Beside a change of a rate told with both values, other rates of the text are rivals, tiers and history."""
+_OF_NEWS = re.compile(
+    r"\b(?:now|will|new|starting|instead|(?:from|on|as of) <d\d+>|going to|then|after that|above|beyond)\b"
+)
+
+
+def _rates_apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
+    """Beside a rate that changes, or that the headline tells, other rates are rivals, tiers and history."""
+    headed = {one.metric for one in drafts if one.metric in _RATES and one.place == 0 and passage.sentences[0].title}
+    drafts = [
+        one
+        for one in drafts
+        if one.metric not in headed
+        or one.before is not None
+        or one.place <= 1
+        or _OF_NEWS.search(passage.sentences[one.place].shape)
+    ]
     told = {(one.metric, one.place) for one in drafts if one.before is not None and one.after is not None}
     changed = {metric for metric, _ in told} & _RATES
     return [

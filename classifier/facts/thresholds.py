@@ -68,7 +68,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     (r"karma", "karma", "karma"),
     (r"(?:sales|orders|units sold)\b", "sales", "sales"),
     (r"(?:app |lifetime |game )*(?:installs|installations|downloads)", "installs", "installs"),
-    (r"members\b", "members", "members"),
+    (r"(?<!family )(?<!staff )(?<!board )members\b(?! of (?:congress|parliament|staff))", "members", "members"),
     (r"days of activity|active days", "activity_days", "days"),
     (
         r"(?:original |public |tagged |published |short |live |eligible |qualifying |new |monthly )*(?:posts?"
@@ -210,7 +210,12 @@ def _settled(metric: str, unit: str, noun: str, sentence: Sentence, passage: Pas
     return metric, unit
 
 
+_OTHER_AGES = re.compile(r"\b(?:wages?|pension\w*|retire\w*|vaccin\w*|tickets?|patients?)\b")
+
+
 def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
+    if _OTHER_AGES.search(before + after):
+        return None
     if (
         not 10 <= one.value <= 25
         or one.high is not None
@@ -316,7 +321,7 @@ def nearby(sentence: Sentence, start: int, end: int, passage: Passage) -> tuple[
                 gap += 80  # the noun of the next member of a list
             if 0 <= gap <= 140 and (best is None or (gap, -len(match.group())) < (best[0], -len(best[3]))):
                 best = (gap, metric, unit, match.group())
-    if best and best[1] in WEAK and not _BAR_WORD.search(sentence.shape):
+    if best and best[1] in WEAK and not BAR_WORD.search(sentence.shape):
         best = None
     age = re.search(
         r"\b(?:minimum age|age (?:bar|limit|for|requirement|threshold)|account[- ]age|hours|days on air)\b",
@@ -360,13 +365,14 @@ MOST: Mapping[str, float] = {
     "age_min": 25,
     "views": 1_000_000_000,
     "streams": 100_000_000,
+    "bonus": 500_000,
 }
 
 # Nouns of everyday texts: they name a bar only beside a word that says so.
 WEAK = frozenset(
     {"posts", "views", "sales", "members", "plays", "installs", "streams", "average_viewers", "listeners", "sessions"}
 )
-_BAR_WORD = re.compile(
+BAR_WORD = re.compile(
     r"\b(?:bar|thresholds?|minimum|requirements?|required?|requires?|needs?|needed|must|duty|quota|enough"
     r"|limit|qualif\w+|eligib\w+|rule|hurdle|entry|condition|number of|unlock|starts at|payout|bonus|floor)\b"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from classifier import genre
 from classifier.annotation import Annotation
 from classifier.lead import RANKS, UNKNOWN
 from collector.item import Item
@@ -32,10 +33,20 @@ _PROPOSED = re.compile(
     re.I,
 )
 _TEST = re.compile(r"\b(?:test\w*|trial\w*|pilot\w*|experiment\w*|tries|trying|some users)\b", re.I)
-_BREAK = re.compile(r"\s+(?:after|amid|ahead|following|while|despite|but|because|—|–|-)\s+|[,;:]\s+", re.I)
+# Where a title may end early: before a further clause. Turns of place, aim or group are what it is about.
+_BREAK = re.compile(
+    r"\s+(?:after|amid|ahead|following|while|despite|because|—|–|-|as|over|during|since)\s+|[,;:]\s+", re.I
+)
+# Who says so, on what condition and how sure it is may not be cut off: "…, lawsuit claims", "… unless it is sold".
+_BINDING = re.compile(
+    r"\b(?:unless|without|except|if|not?|never|says?|said|claims?|alleg\w+|report\w*|sources?|finds|court|judge|suit"
+    r"|lawsuit|poll|study|propos\w+|plans?|could|may|might|would|denie[sd]|test|but)\b|n['’]t\b|[:;]",
+    re.I,
+)
 _OPEN_END = frozenset(
     ("a", "an", "the", "of", "to", "in", "on", "for", "with", "by", "and", "or", "as", "at", "from", "its", "their")
 )
+_OPEN_ENDS = tuple(f" {word}" for word in _OPEN_END)
 _VERB = re.compile(r"\b(?:\w+(?:s|ed)|to \w+|will|must|sue|ban|cut|pay|win|lose|end|hit)\b", re.I)
 
 
@@ -83,7 +94,8 @@ def headline_of(
     items: Sequence[Item], said: Mapping[str, Annotation], lead: Item, status: str = "", copies: Sequence[str] = ()
 ) -> str:
     """
-    The headline of a story: the lead's own title where it keeps the rules, else the best of the others'.
+    The headline of a story: the lead's own title where it tells what was done and keeps the rules, else the best of
+    the others'.
 
     A proposal is called one ("Proposal: …"), and a test a test, where no title says so. Headlines built from facts are
     the letter's matter (digest/wording.py); this one holds where there are none.
@@ -94,8 +106,9 @@ def headline_of(
         source_class = (annotation.source_class if annotation else "") or item.source_class
         irrelevant = annotation is not None and not annotation.relevant
         number = not re.search(r"\d", title)
+        kind = genre.RANKS[genre.genre_of(item, annotation)]
         return (
-            not title, irrelevant, len(faults(title, status)) > (1 if item.id == lead.id else 0),
+            not title, irrelevant, kind, len(faults(title, status)) > (1 if item.id == lead.id else 0),
             len(faults(title, status)), RANKS.get(source_class, UNKNOWN), item.id != lead.id, item.id in copies, number,
             item.when, item.id,
         )  # fmt: skip
@@ -116,7 +129,9 @@ def shortened(title: str, words: int = WORDS) -> str:
     cuts = [match.start() for match in _BREAK.finditer(title)]
     for cut in reversed(cuts):
         part = title[:cut].rstrip(" ,;:–—-")
-        if 5 <= len(part.split()) <= words and part.count('"') % 2 == 0 and part.count("‘") == part.count("’"):
+        whole = part.count('"') % 2 == 0 and part.count("‘") == part.count("’")
+        whole = whole and not part.lower().endswith(_OPEN_ENDS)
+        if 6 <= len(part.split()) <= words and whole and not _BINDING.search(title[cut:]):
             return part
     kept = title.split()[: words]
     while len(kept) > 5 and kept[-1].lower().strip(",;:") in _OPEN_END:

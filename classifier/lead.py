@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from classifier import genre
 from classifier.annotation import Annotation
 from collector.item import Item
 
@@ -35,7 +36,8 @@ def lead_of(items: Sequence[Item], said: Mapping[str, Annotation], copies: Colle
     """
     The item that leads: official over filing over wire over press over copies, readable over paywalled.
 
-    Among equals one with facts, then one with words to read, then the earliest. `copies` are ids known to be copies.
+    Among equals one that tells the act and not what is written about it, then one with facts, then one with words to
+    read, then the earliest. `copies` are ids known to be copies.
     Raises ValueError where there is no item.
     """
     if not items:
@@ -48,9 +50,9 @@ def lead_of(items: Sequence[Item], said: Mapping[str, Annotation], copies: Colle
             annotation is None or not annotation.relevant,
             RANKS.get(source_class, UNKNOWN),
             item.id in copies,
+            genre.RANKS[genre.genre_of(item, annotation)],
             paywalled(item.url or item.source),
             not (annotation and annotation.facts),
-            _aside(annotation),
             len(item.text) < 60,
             item.when,
             item.id,
@@ -58,7 +60,3 @@ def lead_of(items: Sequence[Item], said: Mapping[str, Annotation], copies: Colle
 
     return min(items, key=rank)
 
-
-def _aside(annotation: Annotation | None) -> bool:
-    """Opinion and reaction do not lead where news does."""
-    return bool(annotation and annotation.tags and annotation.tags[0].tag in ("analysis-opinion", "response-advocacy"))

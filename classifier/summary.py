@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from classifier import genre
 from classifier.annotation import Annotation, Evidence, Fact, Sentence
 from classifier.headline import cleaned
 from collector.item import Item
@@ -13,8 +15,12 @@ from collector.item import Item
 READ_AT_MOST = 4_000  # characters of a text: news is told at the top
 SENTENCES_AT_MOST = 24
 SHORTEST, LONGEST = 30, 340  # characters of a sentence a reader takes in at once
+SHORTEST_STANDFIRST = 40
 MOST = 3
 ALIKE = 0.5  # share of words from which two sentences say the same
+ELSEWHERE_ALIKE = 0.34  # the same, where they are of two papers
+ASIDE = 0.25  # what a sentence loses for each step its piece is further from the act
+STALE = timedelta(hours=12)  # before the latest piece that tells the act
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?=\s)|\n+")
 # A full stop that ends no sentence.
@@ -35,22 +41,26 @@ _FURNITURE = re.compile(
     r"|photo(?:graph)?(?: illustration)?(?: by|:|/)|illustration(?: by|:)|getty images|shutterstock|file photo|ap photo"
     r"|pictured|screenshot|via (?:twitter|instagram|facebook)|in this (?:photo|picture|image)"
     r"|is seen (?:in|on|at|outside)"
-    r"|what you need to know|here's what|here is what|you can (?:read|find|watch)|stay tuned|let us know"
+    r"|need to know|here(?:'s| is| are) (?:what|why|how|everything|all|the|our|some)"
+    r"|you can (?:read|find|watch)|stay tuned|let us know"
     r"|in the comments"
     r"|disclosure|editor's note|correction:|update[ d]*:|related:|see also|also read|more:|tags?:|by subscribing"
+    r"|news emails?|free app\b|daily news|is (?:a|our) (?:daily|weekly) "
     r"|limited[- ]time|% off|coupon|promo code|buy now|free trial|to view past|welcome to|good morning|get the latest"
     r"|terms of service apply|points: \d|# comments)",
     re.I,
 )
 _BYLINE = re.compile(
-    r"^(?:by [A-Z][\w.'-]+ [A-Z]|\(?(?:reuters|ap|afp|bloomberg)\)?\s*[-–—]?$"
+    r"^(?:by [A-Z][\w.'-]+ [A-Z]|(?:image|photo|picture|credit|source|video|illustration"
+    r"|getty|graphic)s?\s*[:/]|\(?(?:reuters|ap|afp|bloomberg)\)?\s*[-–—]?$"
     r"|[A-Z][a-z]+ [A-Z][a-z]+ (?:is a|covers)\b)",
     re.I,
 )
+# "WASHINGTON (AP) — ", "ORLANDO, Fla. – ", "SEOUL, South Korea, March 7 (Reuters) - ", "(Reuters) - ", "EXCLUSIVE: ".
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z .,'-]{2,40}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\((?:Reuters|AP|AFP"
-    r"|Bloomberg)\)\s*)?[-–—]{1,2}\s+"
-    r"|\((?:Reuters|AP|AFP)\)\s*[-–—]{0,2}\s*)"
+    r"^(?:(?:EXCLUSIVE|BREAKING|UPDATED?|WATCH)\s*:\s*)?"
+    r"(?:(?:[A-Z][A-Z.'’-]{2,}(?:,? [A-Z][A-Za-z.'’-]{1,14}){0,4}(?:,? \d{1,2})?\s*(?:\([A-Z][A-Za-z .]{1,20}\)\s*)?"
+    r"[-–—]{1,2}|(?:[A-Z][a-z]+,? ){0,3}\((?:Reuters|AP|AFP|UPI|Bloomberg|Xinhua|dpa|ANI|PTI)\)\s*[-–—:]{0,2})\s+)?"
 )
 _CUT = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|,|;|:|\b(?:and|or|the|a|an|of|to|in|on|for|with|by|that|its|is|at|as))$", re.I
@@ -87,8 +97,24 @@ _WHEN = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we|we're|our|my|me)\b")
 _WORD = re.compile(r"[a-z0-9]{3,}")
+_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
+# What is told as coming.
+_COMING = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:set|expected|scheduled|due|slated|poised|preparing|about|going) to|plans? to"
+    r"|will (?:testify|appear|face|tell|hold|hear|vote|decide|meet|be (?:grilled|questioned|heard))|ahead of|upcoming"
+    r"|(?:hours|days) before|when (?:he|she|they) (?:testif|appear)\w*|prepar(?:es|ing) to)\b",
+    re.I,
+)
 # Who "it" or "they" are was told in the sentence before.
 _POINTING = re.compile(r"^(?:it|its|it's|it’s|they|he|she|that|this|these|those|but|and|also|meanwhile)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    value: float
+    place: int  # of its item among the story's, the lead being the first
+    sentence: Sentence
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +126,29 @@ class _Candidate:
     words: frozenset[str]
 
 
+# Feeds put a standfirst without a full stop before the first sentence: "… of the tech world The hearing went on".
+_SEAM = re.compile(
+    r"(?<=[a-z\d’”)]) (?<!\b[Ss]eries )(?<!\b[Pp]lan )(?<!\b[Tt]ype )(?<!\b[Cc]lass )(?<!\b[Gg]roup )(?<!\b[Gg]rade )"
+    r"(?=(?:A|An|The|As|In|It|When|While|But|For|This|These|After|On|At|With|From|There|They|Two|Three|More|Police"
+    r"|Welcome|Get our|Sign up) [a-z])|(?<=\w{3}day )(?=[A-Z][\w’'-]+ (?:[\w’'-]+ ){0,3}(?:has|have"
+    r"|is|are|was|were|will|would|said|says) )"
+)
+
+
 def sentences_of(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a text; a full stop after an abbreviation or an initial ends none."""
+    whole: list[tuple[int, int]] = []
+    for start, end in _stopped(text):
+        for seam in _SEAM.finditer(text, start, end):
+            if seam.start() - start < SHORTEST_STANDFIRST:
+                continue
+            whole.append((start, seam.start()))
+            start = seam.end()
+        whole.append((start, end))
+    return whole
+
+
+def _stopped(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _STOP.finditer(text):
@@ -126,7 +173,9 @@ def _span(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None
 
 def printable(sentence: str) -> bool:
     """Whether a sentence may stand alone in a letter: whole, told by the news and not by its publisher."""
-    if not SHORTEST <= len(sentence) <= LONGEST or _FURNITURE.search(sentence) or _BYLINE.match(sentence):
+    if not SHORTEST <= len(sentence) <= LONGEST or _BYLINE.match(sentence):
+        return False
+    if _FURNITURE.search(sentence.replace("’", "'")):
         return False
     if "http" in sentence or "@" in sentence or "{" in sentence or "|" in sentence or sentence.endswith("?"):
         return False
@@ -163,37 +212,55 @@ def summary_of(item: Item, facts: Sequence[Fact], tags: Collection[str]) -> tupl
 def story_summary(
     items: Sequence[Item], said: Mapping[str, Annotation], lead: str, most: int = MOST
 ) -> tuple[Sentence, ...]:
-    """One to three sentences of a story: the most telling, the lead item's before others', then what adds to it."""
+    """
+    One to three sentences of a story: the most telling, the lead item's before others', then what adds to it.
+
+    Once the act is told, what was written before it in the future tense is stale, and what is written about it waits.
+    """
     order = sorted(items, key=lambda item: (item.id != lead, item.when, item.id))[:12]
-    told: list[tuple[float, int, Sentence, frozenset[str]]] = []
+    kinds = {item.id: genre.genre_of(item, said.get(item.id)) for item in order}
+    acts = [item.when for item in order if kinds[item.id] == genre.ACT]
+    done = max(acts) - STALE if acts else None
+    told: list[_Told] = []
     for place, item in enumerate(order):
         annotation = said.get(item.id)
         if annotation is None:
             continue
+        stale = done is not None and (kinds[item.id] == genre.PLAN or item.when < done)
+        less = ASIDE * genre.RANKS[kinds[item.id]] if acts else 0.0
         found = [one for one in _candidates(item, annotation.facts) if one.start]
         for one in found:
-            sentence = _sentence(item, one.start, one.end)
-            told.append((one.value + (0.6 if place == 0 else 0.0), place, sentence, one.words))
+            value = one.value - less - (2.0 if stale and _COMING.search(one.text) else 0.0) + (0.0 if place else 0.6)
+            told.append(_Told(value, place, _sentence(item, one.start, one.end), one.words))
         if not found and annotation.summary:
-            for sentence in annotation.summary:
-                told.append((0.2, place, sentence, _words(sentence.text)))
-    told.sort(key=lambda one: (-one[0], one[1], one[2].evidence.start))
-    chosen: list[tuple[float, int, Sentence, frozenset[str]]] = []
+            told += [_Told(0.2 - less, place, one, _words(one.text)) for one in annotation.summary]
+    told.sort(key=lambda one: (-one.value, one.place, one.sentence.evidence.start))
+    chosen: list[_Told] = []
     for candidate in told:
         if len(chosen) == most:
             break
-        # Another paper's sentence must bring something: a number, a date or a fact that the chosen ones lack.
-        if any(_alike(candidate[3], other[3]) > ALIKE for other in chosen):
-            continue
-        if chosen and candidate[1] and candidate[0] < 1.2:
-            continue
-        chosen.append(candidate)
+        if all(_adds(candidate, other, candidate.place != other.place) for other in chosen) and not (
+            chosen and candidate.value < 0.4
+        ):
+            chosen.append(candidate)
     # The item with the most telling sentence first; one item's sentences in their own order.
     best: dict[int, float] = {}
-    for value, place, *_ in chosen:
-        best[place] = max(best.get(place, value), value)
-    chosen.sort(key=lambda one: (-best[one[1]], one[1], one[2].evidence.start))
-    return tuple(sentence for _, _, sentence, _ in chosen)
+    for picked in chosen:
+        best[picked.place] = max(best.get(picked.place, picked.value), picked.value)
+    chosen.sort(key=lambda one: (-best[one.place], one.place, one.sentence.evidence.start))
+    return tuple(one.sentence for one in chosen)
+
+
+def _adds(candidate: _Told, other: _Told, elsewhere: bool) -> bool:
+    """
+    Whether a sentence tells more than another; another paper's must bring a figure and be mostly new.
+
+    Papers tell one event in words of their own, so that sentences which share a third of their words say the same.
+    """
+    if not elsewhere:
+        return _alike(candidate.words, other.words) <= ALIKE
+    figures = set(_FIGURE.findall(candidate.sentence.text)) - set(_FIGURE.findall(other.sentence.text))
+    return bool(figures) and candidate.value >= 1.0 and _alike(candidate.words, other.words) <= ELSEWHERE_ALIKE
 
 
 def _sentence(item: Item, start: int, end: int) -> Sentence:
@@ -219,8 +286,7 @@ def _candidates(item: Item, facts: Iterable[Fact]) -> list[_Candidate]:
     found: list[_Candidate] = []
     spans = sentences_of(text)[:SENTENCES_AT_MOST]
     for place, (start, end) in enumerate(spans):
-        dateline = _DATELINE.match(text[start : start + 90])
-        if dateline:
+        if dateline := _DATELINE.match(text[start : start + 90]):
             start += dateline.end()
         words = text[start:end]
         last = place == len(spans) - 1 or end >= len(text) - 1

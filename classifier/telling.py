@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from classifier.annotation import Annotation, Fact
 from classifier.copies import chains
+from classifier.genre import genre_of_all
 from classifier.headline import headline_of
 from classifier.importance import confidence, credibility, importance
 from classifier.lead import RANKS, UNKNOWN, lead_of
@@ -47,10 +48,10 @@ def tell_story(
     tags = [tag for tag in sorted(weights, key=lambda tag: (-weights[tag], tag)) if weights[tag] >= 0.4 * most]
 
     def about(kind: str) -> tuple[str, ...]:
-        counts: dict[str, int] = defaultdict(int)
+        counts: dict[str, float] = defaultdict(float)
         for item in ours:
-            for one in said[item.id].ids(kind) if item.id in said else ():
-                counts[one] += 1
+            for one, weight in named(item, said.get(item.id), kind).items():
+                counts[one] += weight
         most = max(counts.values(), default=0)
         return tuple(sorted((one for one in counts if counts[one] * 3 >= most), key=lambda one: (-counts[one], one)))
 
@@ -61,7 +62,12 @@ def tell_story(
     )
     kinds = set(classes.values()) or {lead.source_class}
     followed = follows or (known.follows if known else None)
-    weight, parts = importance(tags, facts, platforms, kinds, voices, follows=bool(followed))
+    first = {one for item in ours for one, here in named(item, said.get(item.id), "platform").items() if here == 1}
+    reached = [one for one in platforms if one in first]
+    weight, parts = importance(
+        tags, facts, reached, kinds, voices, follows=bool(followed), genre=genre_of_all(ours, said),
+        relevance=max((said[item.id].relevance for item in ours if item.id in said), default=1.0),
+    )  # fmt: skip
     belief, grounds = credibility(facts, kinds, voices)
     return Story(
         id=story,
@@ -86,6 +92,20 @@ def tell_story(
         parts=(*parts, *((f"credibility: {name}", value) for name, value in grounds)),
         follows=followed,
     )
+
+
+HEAD = 160  # characters of a text in which news says whom it is about
+IN_PASSING = 0.3  # what a name told later counts
+
+
+def named(item: Item, said: Annotation | None, kind: str) -> Mapping[str, float]:
+    """Who of a kind an item names, each with its weight: whom a text names in passing, the story is hardly about."""
+    weights: dict[str, float] = {}
+    for mention in said.mentions if said else ():
+        if mention.kind == kind:
+            here = 1.0 if mention.evidence.start <= len(item.title) + HEAD else IN_PASSING
+            weights[mention.id] = max(here, weights.get(mention.id, 0.0))
+    return weights
 
 
 def facts_of(items: Sequence[Item], said: Mapping[str, Annotation], lead: Item) -> tuple[Fact, ...]:

@@ -16,13 +16,11 @@ BARS = frozenset(
 )  # fmt: skip
 TAKES = frozenset(("platform_fee_pct", "order_fee"))
 PAYS = frozenset(("creator_share_pct", "commission_pct", "bonus", "bonus_pct", "payout_rate", "fund_size"))
+# Days that somebody must act by; that a case is heard or a rule begins is a fact and no consequence.
 DEADLINES: Mapping[str, str] = {
     "comment_deadline": "Comments are open until {day}.",
-    "deadline": "The deadline is {day}.",
     "ban_date": "The ban would apply from {day}.",
     "divestiture_deadline": "The sale must be done by {day}.",
-    "hearing_date": "It is heard on {day}.",
-    "effective_date": "It applies from {day}.",
 }
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip

@@ -7,11 +7,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from classifier.annotation import Annotation, Fact
+from classifier.dimensions import STAGES
+from classifier.genre import ACT, PLAN, READING, genre_of, genre_of_all
+from classifier.rules import COURTS, STATE
 from classifier.story import Story
+from classifier.telling import tell_story
 from collector.item import Item
 from digest import wording
 from digest.memory import Known, Memory, fact_key
@@ -25,6 +29,7 @@ SOURCES_MOST = 6
 # A headline that came as long ago as this may be news again.
 HEADLINE_DAYS = 14
 UNSURE = ("rumor", "disputed")
+VOICES_ENOUGH = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +82,8 @@ class Entry:
 
     `since` is the day it was told before; `when` the day its best source came out; `left` counts facts that stand only
     on the story's page; `headline_only` says that there is no more to tell of it here.
-    `heard` holds the keys of facts that are not printed but are as good as told with the headline.
+    `heard` holds the keys of facts that are not printed but are as good as told with the headline. `genre` is that of
+    classifier/genre.py: an act, a coming event, a note, somebody's word, or what is written about all these.
     """
 
     story: str
@@ -98,6 +104,7 @@ class Entry:
     left: int = 0
     headline_only: bool = False
     heard: tuple[str, ...] = ()
+    genre: str = ACT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -223,16 +230,18 @@ def memory_of(editions: Iterable[Edition]) -> Memory:
     facts: dict[str, str] = {}
     headlines: dict[str, str] = {}
     by_story: dict[str, list[str]] = {}
+    latest: dict[str, str] = {}
     for edition in editions:
         for told in (*edition.entries, *edition.more):
             stories.setdefault(told.story, edition.day)
+            latest[told.story] = edition.day
             headlines[told.headline] = edition.day
             for key in (*(fact.key for fact in told.facts), *told.heard):
                 facts.setdefault(key, edition.day)
                 by_story.setdefault(told.story, []).append(key)
     late = max(headlines.values(), default="")
     lately = {words: day for words, day in headlines.items() if days_between(day, late) <= HEADLINE_DAYS}
-    return Memory(stories=stories, facts=facts, headlines=lately, by_story=by_story)
+    return Memory(stories=stories, facts=facts, headlines=lately, by_story=by_story, latest=latest)
 
 
 def days_between(first: str, last: str) -> int:
@@ -266,26 +275,30 @@ def compose(
     What `memory` holds is not told again: a story that was told comes back, as an update, only with a new fact, and a
     new story whose facts are all known is a headline. What does not fit into the letter goes to `more`.
     """
-    telling = Telling(items=items, said=said, names=names, memory=memory or Memory(), history=history)
+    telling = Telling(items=items, said=said, names=names, memory=memory or Memory(), day=day, history=history)
     for one in corrections:
         if one.key:
             telling.known.add(one.key, one.day)
     told = [entry for story in ordered(stories) if (entry := telling.entry(story)) is not None]
     echoes = [entry for entry in told if entry.story in telling.echoes]
     told = [entry for entry in told if entry.story not in telling.echoes]
-    rumours = [entry for entry in told if entry.status in UNSURE and not entry.headline_only]
-    firm = [entry for entry in told if entry.status not in UNSURE and not entry.headline_only]
-    again = [entry for entry in firm if entry.since]
-    fresh, bare_ones = with_substance([entry for entry in firm if not entry.since])
-    headlines = [*bare_ones, *(entry for entry in told if entry.headline_only)]
-    rest = sorted((*fresh[1 + changes :], *headlines), key=lambda entry: (-entry.importance, entry.story))
+    rumours = [entry for entry in told if unsure(entry) and not entry.headline_only]
+    firm = [entry for entry in told if not unsure(entry) and not entry.headline_only]
+    firm.sort(key=lambda entry: -entry.importance)
+    lead = next((entry for entry in firm if leads(entry)), None)
+    again = [entry for entry in firm if entry.since and entry is not lead]
+    news = [entry for entry in firm if not entry.since and entry.genre != READING and entry is not lead]
+    fresh, bare_ones = with_substance(news, STORIES_FEWEST - bool(lead))
+    headlines = [*bare_ones, *(one for one in told if one.headline_only or (one.genre == READING and one in firm))]
+    rest = sorted(
+        (*fresh[changes:], *headlines), key=lambda one: (one.genre == READING, -one.importance, one.story)
+    )
     beyond = (*again[updates:], *rumours[3:], *rest[also:], *echoes)
     draft = Edition(
         day=day, number=number, title=title, subject="", preheader="",
-        lead=shortened(fresh[0], LEAD_WORDS, facts=4) if fresh else None,
-        changes=tuple(shortened(entry, CHANGE_WORDS, facts=3) for entry in fresh[1 : 1 + changes]),
-        updates=tuple(shortened(entry, UPDATE_WORDS, facts=2) for entry in again[:updates]),
-        rumours=tuple(shortened(entry, UPDATE_WORDS, facts=2) for entry in rumours[:3]),
+        lead=shortened(lead, LEAD_WORDS, facts=4) if lead else None,
+        changes=tuple(shortened(entry, CHANGE_WORDS, facts=3) for entry in fresh[:changes]),
+        updates=tuple(map(brief, again[:updates])), rumours=tuple(map(brief, rumours[:3])),
         also=tuple(headline(entry) for entry in rest[:also]),
         more=beyond[:more], unlisted=max(0, len(beyond) - more),
         dates=tuple(dates), corrections=tuple(corrections), coverage=coverage, blind=blind, covers=covers,
@@ -295,15 +308,32 @@ def compose(
     return replace(draft, subject=wording.subject(draft), preheader=wording.preheader(draft))
 
 
+def unsure(entry: Entry) -> bool:
+    """
+    Whether a story stands apart as not confirmed.
+
+    What several tell on their own is no rumour because one of them uses the word, unless its facts are rumours.
+    """
+    if entry.status not in UNSURE:
+        return False
+    return entry.voices < VOICES_ENOUGH or any(fact.status in UNSURE for fact in entry.facts) or entry.genre != ACT
+
+
+def leads(entry: Entry) -> bool:
+    """Whether a story may be the one thing of a day: something was done, or a value changed."""
+    changed = any(fact.before and fact.after for fact in entry.facts)
+    return (entry.genre == ACT and bool(entry.facts or entry.summary)) or changed
+
+
 # A day should have this many stories before a bare headline has to do for one.
 STORIES_FEWEST = 3
 
 
-def with_substance(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+def with_substance(entries: Sequence[Entry], fewest: int) -> tuple[list[Entry], list[Entry]]:
     """Stories with a fact or a sentence to tell, and those that are no more than a headline; few make room for both."""
     whole = [entry for entry in entries if entry.facts or entry.summary]
     bare = [entry for entry in entries if not (entry.facts or entry.summary)]
-    room = max(0, STORIES_FEWEST - len(whole))
+    room = max(0, fewest - len(whole))
     chosen = {entry.story for entry in (*whole, *bare[:room])}
     return [entry for entry in entries if entry.story in chosen], bare[room:]
 
@@ -329,11 +359,19 @@ UPDATE_WORDS = 40
 def shortened(entry: Entry, words: int, facts: int) -> Entry:
     """An entry with as many facts and sentences as its place has room for; what is left out is counted."""
     kept = replace(entry, facts=entry.facts[:facts], left=entry.left + max(0, len(entry.facts) - facts))
-    while kept.summary and wording.words_in(kept) > words and (len(kept.summary) > 1 or kept.facts):
+    while len(kept.summary) > 1 and wording.words_in(kept) > words:
         kept = replace(kept, summary=kept.summary[:-1])
     if wording.words_in(kept) > words and kept.why:
         kept = replace(kept, why="")
+    # Values in a table speak for themselves; steps and days need the sentence that says what they are about.
+    if wording.words_in(kept) > words and kept.facts and not wording.only_steps(kept):
+        kept = replace(kept, summary=())
     return kept
+
+
+def brief(entry: Entry) -> Entry:
+    """An entry as one of the short ones, without what it means."""
+    return replace(shortened(entry, UPDATE_WORDS, facts=2), why="")
 
 
 def headline(entry: Entry) -> Entry:
@@ -413,9 +451,10 @@ class Telling:
 
     def __init__(
         self, *, items: Mapping[str, Item], said: Mapping[str, Annotation], names: Mapping[str, str], memory: Memory,
-        history: Callable[[Fact], str] | None = None,
+        day: str, history: Callable[[Fact], str] | None = None,
     ) -> None:  # fmt: skip
         self.items, self.said, self.names, self.memory, self.history = items, said, names, memory, history
+        self.day = day
         self.known: Known = memory.known()
         self.plain = 0
         self.echoes: set[str] = set()
@@ -425,9 +464,17 @@ class Telling:
         since = self.memory.stories.get(story.id, "")
         try:
             fresh = self.fresh(story)
-            if since and not fresh:
+            happened = self.happened(story) if since else ()
+            if since and not (fresh or happened):
                 return None
-            told = entry(replace(story, facts=fresh), self.items, self.said, self.names, since, self.history)
+            kind = genre_of_all(self.ours(story), self.said)
+            if since:
+                story = self.news_of(story, fresh, happened)
+                kind = genre_of_all(self.ours(story), self.said)
+            shown = tuple(fact for fact in fresh if stands(fact, story.tags, self.day))
+            told = entry(replace(story, facts=shown), self.items, self.said, self.names, since, self.history)
+            heard = tuple(fact_key(fact) for fact in fresh if fact not in shown)
+            told = replace(told, genre=kind, heard=(*told.heard, *heard))
         except Exception:
             # Whatever is odd about one story, the others are told, and this one stands as title and link.
             self.plain += 1
@@ -436,10 +483,42 @@ class Telling:
             if self.known.echoes(told.headline) and not any(fact.before and fact.after for fact in told.facts):
                 self.echoes.add(story.id)
             self.known.hear(told.headline)
-        if story.facts and not fresh:
+        elif not (told.facts or happened):
+            return None
+        if story.facts and not fresh and not happened:
             # All that is in it was told under another story: one line says that others write about it too.
             return replace(told, facts=(), summary=(), why="", headline_only=True)
         return told
+
+    def ours(self, story: Story) -> list[Item]:
+        """The items that make the story ours to tell."""
+        items = [self.items[one] for one in story.items if one in self.items]
+        return [item for item in items if item.id in self.said and self.said[item.id].relevant] or items
+
+    def later(self, story: Story) -> tuple[list[Item], list[Item]]:
+        """The items that were there when the story was last told, and those that came since."""
+        last = self.memory.latest.get(story.id) or self.memory.stories[story.id]
+        items = self.ours(story)
+        return [one for one in items if day_of(one) <= last], [one for one in items if day_of(one) > last]
+
+    def happened(self, story: Story) -> tuple[Item, ...]:
+        """What tells that the event a reader was told of as coming has taken place; empty where it has not."""
+        before, after = self.later(story)
+        coming = any(genre_of(one, self.said.get(one.id)) == PLAN for one in before)
+        if not coming or genre_of_all(before, self.said) == ACT or genre_of_all(after, self.said) != ACT:
+            return ()
+        return tuple(one for one in after if genre_of(one, self.said.get(one.id)) == ACT)
+
+    def news_of(self, story: Story, fresh: Sequence[Fact], happened: Sequence[Item]) -> Story:
+        """A story told before as it is told again: from what is new in it."""
+        held = {fact.evidence.item for fact in fresh}
+        items = [one for one in self.ours(story) if one.id in held or one in happened]
+        if happened:
+            items = [*items, *(one for one in self.later(story)[1] if one not in items)]
+        return replace(
+            tell_story(story.id, items, self.said, known=story), facts=story.facts, confidence=story.confidence,
+            credibility=story.credibility, status=story.status,
+        ) if items else story  # fmt: skip
 
     def fresh(self, story: Story) -> tuple[Fact, ...]:
         """The facts of a story that are not known, the completest telling of each."""
@@ -449,7 +528,9 @@ class Telling:
         for fact in order:
             key = fact_key(fact)
             # One story does not say the same of one thing twice, whatever else differs between two outlets.
-            same = (wording.fact_label(fact, self.names), fact.metric, str(fact.before), str(fact.after))
+            # A step of one event is one step, whomever each outlet names beside it.
+            label = "" if fact.metric in wording.STEPS else wording.fact_label(fact, self.names)
+            same = (label, fact.metric, str(fact.before), str(fact.after))
             known = same in said or self.known.since(key) or self.memory.told_in(story.id, key)
             if fact.evidence.item in self.items and not known:
                 self.known.add(key, "here")
@@ -458,13 +539,29 @@ class Telling:
         return tuple(fact for fact in story.facts if fact in found)
 
 
+def stands(fact: Fact, tags: Sequence[str], day: str) -> bool:
+    """
+    Whether a fact has a place under a story: a step only where the story is of courts or of the state, a day to come.
+
+    A day that is over is no news; what came of it is told by those who were there.
+    """
+    if fact.metric in wording.DAYS and DATE.fullmatch(str(fact.after)) and str(fact.after) < day:
+        return False
+    if fact.metric not in wording.STEPS or not tags:
+        return True
+    of = {tag for name, tags_of, _ in STAGES if name == fact.after for tag in tags_of} or {*STATE, *COURTS}
+    return any(tag in family for family in (STATE, COURTS) if of & {*family} for tag in tags)
+
+
 def entry(
     story: Story, items: Mapping[str, Item], said: Mapping[str, Annotation], names: Mapping[str, str], since: str,
     history: Callable[[Fact], str] | None = None,
 ) -> Entry:  # fmt: skip
     """A story with its sources numbered and its facts put into words."""
     cited = [fact.evidence.item for fact in story.facts] + [line.evidence.item for line in story.summary]
-    order = [one for one in dict.fromkeys((story.lead, *cited, *story.items)) if one in items]
+    # What was drawn in by its words and is not ours to tell vouches for nothing.
+    ours = [one for one in story.items if one in said and said[one].relevant] or story.items
+    order = [one for one in dict.fromkeys((story.lead, *cited, *ours)) if one in items]
     outlets: set[str] = set()
     chosen: list[str] = []
     for one in order:
@@ -477,10 +574,11 @@ def entry(
     facts = tuple(fact_line(fact, numbers, names, history) for fact in story.facts if fact.evidence.item in numbers)
     return Entry(
         story=story.id, headline=wording.headline(story, facts, names, HEADLINE_LONGEST), tags=story.tags,
-        platforms=tuple(names.get(one, one) for one in story.platforms), jurisdictions=story.jurisdictions,
+        platforms=tuple(names.get(one, one) for one in story.platforms),
+        jurisdictions=tuple(names.get(one, one) for one in story.jurisdictions),
         facts=facts,
         summary=tuple(
-            Told(text=wording.shortened(wording.tidy(line.text), 400), source=numbers[line.evidence.item])
+            Told(text=wording.sentence(line.text), source=numbers[line.evidence.item])
             for line in story.summary if line.evidence.item in numbers and not repeats(line.text, story.headline)
         ),
         why=wording.shortened(wording.tidy(story.why_it_matters), 240), confidence=story.confidence,
@@ -489,6 +587,14 @@ def entry(
     )  # fmt: skip
 
 
+def day_of(item: Item) -> str:
+    """
+    The day an item is counted to as already told: what came after noon was not in that morning's letter.
+    """
+    return (item.observed + timedelta(hours=12)).date().isoformat()
+
+
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 WORD = re.compile(r"\w+")
 
 
@@ -499,8 +605,11 @@ def repeats(sentence: str, headline: str) -> bool:
 
 def source_line(item: Item, said: Annotation | None, names: Mapping[str, str], number: int) -> SourceLine:
     kind = said.source_class if said else item.source_class
+    mark = wording.MARKS.get(kind, "S")
+    if mark == "S" and genre_of(item, said) == READING:
+        mark = "A"
     return SourceLine(
-        number=number, mark=wording.MARKS.get(kind, "S"),
+        number=number, mark=mark,
         name=wording.shortened(wording.tidy(names.get(item.source, item.source)), 60),
         title=wording.shortened(wording.tidy(item.title), HEADLINE_LONGEST), url=linkable(item.url), item=item.id,
         published=item.when.isoformat(timespec="seconds"), paywall="paywall" in item.flags,

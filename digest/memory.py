@@ -79,18 +79,27 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Memory:
-    """What somebody was told, each with its day: stories by id, facts by key, late headlines; and the keys by story."""
+    """
+    What somebody was told, each with its day: stories by id, facts by key, late headlines; and the keys by story.
+
+    `stories` holds the first day of each, `latest` the last.
+    """
 
     stories: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
     by_story: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    latest: Mapping[str, str] = field(default_factory=dict)
 
     def told_in(self, story: str, key: str) -> bool:
-        """Whether this very story told a value already, under whatever name of its subject."""
+        """Whether this very story told a value or a step already, under whatever name of its subject."""
         new = shade_of(key)
-        return new.counted and any(
-            covers(replace(shade_of(told), about=new.about, subject=new.subject, platform=new.platform), new)
+
+        def here(shade: Shade) -> Shade:
+            return replace(shade, about=new.about, subject=story, platform="")
+
+        return any(
+            covers(here(shade_of(told)), here(new))
             for told in self.by_story.get(story, ())
             if not (new.about and shade_of(told).about not in ("", new.about))
         )

@@ -31,7 +31,7 @@ METRICS: Mapping[str, str] = {
     "payout_min": "minimum payout", "payout_rate": "payout rate", "creator_share_pct": "creator's share",
     "platform_fee_pct": "platform's fee", "commission_pct": "commission", "bonus": "bonus", "bonus_pct": "bonus",
     "fund_size": "fund", "revenue_threshold": "revenue threshold", "revenue_cap": "revenue cap",
-    "program_status": "programme", "content_rule": "content rule", "stage": "stage", "law_status": "law",
+    "program_status": "programme", "content_rule": "content rule", "stage": "step", "law_status": "law",
     "penalty": "penalty", "settlement": "settlement", "deadline": "deadline", "comment_deadline": "comments close",
     "hearing_date": "hearing", "effective_date": "in effect from", "ban_date": "ban from",
     "divestiture_deadline": "divestiture deadline",
@@ -95,6 +95,9 @@ def money(amount: float) -> str:
 def fact_label(fact: Fact, names: Mapping[str, str]) -> str:
     """What a fact is about: programme or subject, and the metric in words."""
     who = actor(fact, names)
+    if fact.metric == "stage" and who:
+        # "Peakcast: filed": the step names itself.
+        return who[:1].upper() + who[1:]
     said = f"{who}: {metric_words(fact.metric)}" if who else metric_words(fact.metric)
     return said[:1].upper() + said[1:]
 
@@ -120,13 +123,21 @@ def change(before: str, after: str) -> str:
     return after or (f"{before} → none" if before else "")
 
 
+SPACED = re.compile(r"\s+(?=[.,;:!?)](?:\s|$))")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\s]+")
 
 
 def tidy(text: str) -> str:
     """The words on one line, without control characters and invisible direction marks."""
-    clean = CONTROLS.sub(" ", text).strip()
+    # Links taken out of a text leave a blank before its stops: "Publishing ."
+    clean = SPACED.sub("", CONTROLS.sub(" ", text).strip())
     return "".join(mark for mark in clean if not "\ud800" <= mark <= "\udfff")
+
+
+def sentence(text: str) -> str:
+    """A sentence of a source on one line, with a stop where a teaser came without one."""
+    said = shortened(tidy(text), 400)
+    return said if said[-1:] in ".!?…\"'”’)" else f"{said}."
 
 
 # -- headlines -----------------------------------------------------------------------------------------------------
@@ -191,6 +202,8 @@ PREFIXES: Mapping[str, str] = {
     "cancelled": "Cancelled: ", "interim": "Interim: ",
 }  # fmt: skip
 DAYS = ("deadline", "comment_deadline", "hearing_date", "effective_date", "ban_date", "divestiture_deadline")
+# What a case or a bill goes through.
+STEPS = ("stage", "law_status", *DAYS)
 
 
 def own_headline(fact: Fact, names: Mapping[str, str]) -> str:
@@ -257,10 +270,6 @@ def subject(edition: Edition) -> str:
 
 def with_number(entry: Entry) -> str:
     """An entry's headline, with the strongest change beside it where the headline does not name it."""
-    if entry.since and entry.facts:
-        fact = entry.facts[0]
-        if said := change(fact.before, fact.after):
-            return f"{fact.label} {said}"
     number = headline_number(entry)
     after = number.rpartition("→")[2].strip()
     if number and after not in entry.headline and len(entry.headline) + len(number) + 2 <= SUBJECT_LONGEST:
@@ -298,9 +307,11 @@ def status_line(edition: Edition) -> str:
 
 def counts_line(edition: Edition) -> str:
     """What stands in this edition, in numbers."""
+    first = (edition.lead,) if edition.lead else ()
+    told = [bool(entry.since) for entry in (*first, *edition.changes, *edition.updates)]
     counts = [
-        (len(edition.changes) + (1 if edition.lead else 0), "change"),
-        (len(edition.updates), "update"),
+        (told.count(False), "change"),
+        (told.count(True), "update"),
         (len(edition.rumours), "rumour"),
         (len(edition.corrections), "correction"),
         (len(dates_within(edition, SUBJECT_DATES)), "date within 7 days"),
@@ -496,10 +507,23 @@ def confidence(entry: Entry) -> str:
     return f"{said} sources" if said.endswith(" independent") else said
 
 
-def eyebrow(entry: Entry) -> str:
-    """What stands above a headline: platforms, places, kinds."""
-    tags = [tag.replace("-", " ") for tag in entry.tags[:2]]
-    return " · ".join((*entry.platforms[:2], *entry.jurisdictions[:2], *tags))
+# The tags of config/taxonomy.toml in a word or two; their full names are on the archive.
+KINDS: Mapping[str, str] = {
+    "threshold-change": "threshold", "revenue-share-fee": "share or fee", "payout-terms": "payout",
+    "eligibility-rule": "who may join", "program-status": "programme", "divestiture-ban": "ban or forced sale",
+    "fine-order": "fine or order", "legal-challenge": "challenge to a law", "creator-lawsuit": "creators' lawsuit",
+    "platform-lawsuit": "lawsuit", "child-safety": "children", "privacy-data": "privacy",
+    "content-liability": "content rules", "ip-licensing": "copyright", "tax-labor": "tax and labour",
+    "consumer-ads": "advertising", "response-advocacy": "reactions", "analysis-opinion": "analysis",
+    "market-data": "figures",
+}  # fmt: skip
+
+
+def eyebrow(entry: Entry, day: str = "") -> str:
+    """What stands above a headline: since when it is told, platforms, places, kinds."""
+    tags = [KINDS.get(tag, tag.replace("-", " ")) for tag in entry.tags[:2]]
+    known = [f"New {since(entry.since, day)}"] if entry.since and day else []
+    return " · ".join((*known, *entry.platforms[:2], *entry.jurisdictions[:2], *tags))
 
 
 def only_steps(entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,15 +27,21 @@ from policywatch.store.corrections import Corrected
 from policywatch.store.outbox import Reader, Telling
 from policywatch.store.store import Store
 
+ASIDE = re.compile(r"\s*(?:\(.*\)|/.*)$")
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 ALMOST_A_DAY = timedelta(hours=23, minutes=30)
 
 
 def names_of(configuration: Configuration) -> dict[str, str]:
-    """The printed name of every source, platform, company, programme and matter by id."""
+    """The printed name of every source, place, platform, company, programme and matter by id."""
     gazetteer = configuration.gazetteer
-    shelves = (gazetteer.companies, gazetteer.platforms, gazetteer.programs, gazetteer.matters, configuration.sources)
-    return {one.id: one.name for shelf in shelves for one in shelf}
+    shelves = (
+        gazetteer.places, gazetteer.companies, gazetteer.platforms, gazetteer.programs, gazetteer.matters,
+        configuration.sources,
+    )  # fmt: skip
+    names = {one.id: one.name for shelf in shelves for one in shelf}
+    # What the registry adds to tell namesakes apart ("Amazon (marketplace)") is for those who keep it.
+    return names | {one.id: ASIDE.sub("", one.name) for one in gazetteer.platforms}
 
 
 def window(day: date, configuration: Configuration) -> tuple[datetime, datetime]:
@@ -81,11 +88,12 @@ def moved(store: Store, memory: Memory) -> Memory:
     joined = store.stories.joined(memory.stories)
     if not joined:
         return memory
-    stories, by_story = dict(memory.stories), dict(memory.by_story)
+    stories, by_story, latest = dict(memory.stories), dict(memory.by_story), dict(memory.latest)
     for old, new in joined.items():
         stories[new] = min(stories[old], stories.get(new, stories[old]))
+        latest[new] = max(latest.get(old, stories[old]), latest.get(new, ""))
         by_story[new] = (*by_story.get(new, ()), *by_story.get(old, ()))
-    return replace(memory, stories=stories, by_story=by_story)
+    return replace(memory, stories=stories, by_story=by_story, latest=latest)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,7 +172,8 @@ class Composer:
                 owed.append(correction_line(one, told))
         facts = {what: day for what, day in facts.items() if not what.startswith("fix:")}
         by_story = {story: [what for what in told if what in facts] for story, told in ledger.items()}
-        return moved(self.store, Memory(stories=stories, facts=facts, by_story=by_story)), owed
+        latest = {story: max(told.values()) for story, told in ledger.items()}
+        return moved(self.store, Memory(stories=stories, facts=facts, by_story=by_story, latest=latest)), owed
 
     def stock(self, since: datetime, until: datetime, covers: str) -> Stock:
         """What happened in a span of time, read once; `covers` is the first day counted, when it is not today."""

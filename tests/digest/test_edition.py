@@ -98,7 +98,7 @@ def test_a_known_story_returns_only_with_something_new(world: Any) -> None:
     told = Memory(stories={"story-a": "2031-05-04"}, facts={first.lead.facts[0].key: "2031-05-04"})
     assert world.edition([story], memory=told).entries == ()
     dated = replace(story, facts=(replace(story.facts[0], effective="2031-08-01"),))
-    (update,) = world.edition([dated], memory=told).updates
+    update = world.edition([dated], memory=told).lead
     assert wording.since(update.since, "2031-05-06") == "since Sunday"
 
 

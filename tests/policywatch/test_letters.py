@@ -157,7 +157,7 @@ def test_a_new_value_comes_as_an_update_with_the_day_it_was_told(desk: Desk) -> 
     desk.tell("later", MORNING + timedelta(hours=1), 500, before=1000, story="story-gold")
     desk.send(MORNING + DAY)
     said = desk.text("ana@example.org", "2031-05-06")
-    assert "since yesterday:" in said and "1,000 → 500" in said
+    assert "New since yesterday" in said and "1,000 → 500" in said
 
 
 def test_missed_days_are_caught_up_in_one_letter(desk: Desk) -> None:

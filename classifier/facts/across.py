@@ -62,7 +62,7 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
             ):
                 continue
             gap = abs(new.sentence.place - old.sentence.place)
-            if gap > (4 if old.typed and new.typed else 2) and not new.sentence.title:
+            if gap > (8 if old.typed and new.typed else 2) and not new.sentence.title:
                 continue
             what = _common(old, new, passage)
             if _EXAMPLE.search(clause_of(old.sentence, *old.sentence.token(old.place))):

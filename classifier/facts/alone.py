@@ -6,7 +6,17 @@ import re
 
 from classifier.facts import thresholds
 from classifier.facts.clauses import Sentence
-from classifier.facts.loose import PROGRAMME, SHARES, THRESHOLDS, WITHDRAWN, Loose, clause_of, money_program, single
+from classifier.facts.loose import (
+    PROGRAMME,
+    SHARES,
+    THRESHOLDS,
+    WITHDRAWN,
+    Loose,
+    clause_of,
+    list_head,
+    money_program,
+    single,
+)
 from classifier.facts.passage import Draft, Passage, Value
 from classifier.facts.silent import GUIDE, PERSON, RELATIVE_BACK, RIVAL, STATE_ACTS, UNCHANGED
 from classifier.facts.status import RUMOR
@@ -77,7 +87,7 @@ def told_alone(one: Loose, passage: Passage, told: bool = False) -> list[Draft]:
     metric = one.typed[0]
     if UNCHANGED.search(clause) or RIVAL.search(clause) or GUIDE.match(passage.title.lower()):
         return []
-    if metric in THRESHOLDS and listed(sentence, place, passage):
+    if metric in THRESHOLDS and list_head(sentence, place, passage) is not None:
         return [single(one, None, "set")]
     if RELATIVE_BACK.search(clause) and not re.search(r"\b(?:now|will|new|from <d\d+>)\b", clause):
         return []
@@ -127,31 +137,14 @@ _IN_PLACE = re.compile(
     r"\b(?:been in place|was part of|vetoed|(?:were|was|are) (?:making|earning))\b|\bwould have \w+ed\b"
 )
 _PLAIN_PRESENT = re.compile(r"\b(?:takes?|charges?|keeps?|pays?|provides?|offers?|retains?|gives?|collects?)\b")
-_LIST_HEAD = re.compile(
-    r"\b(?:criteri\w+|requirements?|eligib\w+|qualif\w+|must|need(?:s|ed)?|conditions?|thresholds?|benchmarks?"
-    r"|to (?:join|apply|participate)|achiev\w+|one of the following)\b[^.!?]*:\s*$"
-)
-
-
-def listed(sentence: Sentence, number: int, passage: Passage) -> bool:
-    """Whether a short line belongs to a list of conditions, under a head such as "creators must have:"."""
-    if _LIST_HEAD.search(sentence.shape[: sentence.token(number)[0]].rpartition(":")[0] + ":"):
-        return True
-    if len(sentence.text) > LINE:
-        return False
-    for place in range(sentence.place - 1, max(-1, sentence.place - 12), -1):
-        above = passage.sentences[place]
-        if _LIST_HEAD.search(above.shape):
-            return not GUIDE.match(passage.title.lower())
-        if len(above.text) > LINE:
-            return False
-    return False
-
-
-LINE = 140  # characters; a longer line is a paragraph again and ends the list
 _OPENED_TO = re.compile(
     r"\b(?:people|users|creators|channels|streamers|sellers|accounts|artists|members|partners|developers|affiliates"
     r"|songs|tracks|videos|those|ypp)(?:[^<>;]|<[ct]\d+>){0,60}? (?:have|hit|reach|has|gained|get|amass)\b[^<>;]{0,25}$"
+)
+_LETS_IN = re.compile(
+    r"\b(?:allow|let|enabl|permit)(?:s|es|ed|ing)? (?:[\w.-]+ ){0,3}?(?:creators|channels|streamers|sellers|users"
+    r"|accounts)"
+    r" (?:with|who have) (?:more than |over |at least |a minimum of )$"
 )
 _IF_THEY = re.compile(
     r"\b(?:can|may|will) (?:now |also |then )?(?:apply|join|qualify|earn)\b[^;]{0,60}\bif (?:they|you|it)"
@@ -171,7 +164,7 @@ _ONLY_FOR = re.compile(
 def _opened_to(sentence: Sentence, place: int) -> bool:
     """ "People who hit 900 plays can apply", "paid only to songs that gained 900": a bar in the shape of a crowd."""
     before = sentence.before(place, 130)
-    if _IF_THEY.search(before) or _UNPAID_BELOW.search(before):
+    if _LETS_IN.search(before) or _IF_THEY.search(before) or _UNPAID_BELOW.search(before):
         return True
     return bool(_OPENED_TO.search(before)) and bool(_MAY.search(sentence.after(place, 140)) or _ONLY_FOR.search(before))
 

@@ -206,12 +206,17 @@ class Pair:
     end: int
 
 
+_CLOCK = frozenset({"hours", "minutes"})
+
+
 def kin(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities can be values of one thing: the same kind, or one without a kind of its own."""
     if "split" in (one.kind, other.kind):
         return {one.kind, other.kind} <= {"split", "percent"} or one.kind == other.kind
     if "points" in (one.kind, other.kind):
         return False
+    if one.kind == other.kind == "time" and (one.unit in _CLOCK) != (other.unit in _CLOCK):
+        return False  # hours are collected, days are waited
     if one.kind == other.kind:
         return one.kind != "money" or one.unit == other.unit or one.bare or other.bare
     return "count" in (one.kind, other.kind)
@@ -260,26 +265,38 @@ def _strange(one: Quantity, other: Quantity) -> int:
     return 30 * (one.kind != other.kind) + 200 * (low > 0 and high / low > 60)
 
 
-_AND = re.compile(r"^(?:[^<>;.()]{0,28}?)(?:\band\b|\bor\b|,|&|\bplus\b)[^<>;.()]{0,12}?$")
+_AND = re.compile(r"^(?:(?:[^<>;.()]|<t\d+>){0,45}?)(?:\band\b|\bor\b|,|&|\bplus\b)[^<>;.()]{0,12}?$")
+
+
+def _together(sentence: Sentence, one: int, other: int) -> bool:
+    """Whether two neighbouring numbers are members of one list."""
+    return bool(_AND.match(sentence.shape[sentence.token(one)[1] : sentence.token(other)[0]]))
 
 
 def _listed(sentence: Sentence, pair: Pair, used: set[int]) -> list[Pair]:
     """ "25 followers and 4 hours (down from 50 and 8)": the other members of two lists, matched by position."""
-    shape = sentence.shape
     old, new = pair.old, pair.new
     if new > old:
         return []
     # The frame joined one member of the first list with the first of the second; walk both lists in step.
-    firsts = [new]
-    while firsts[0] > 0 and _AND.match(shape[sentence.token(firsts[0] - 1)[1] : sentence.token(firsts[0])[0]]):
-        firsts.insert(0, firsts[0] - 1)
-    while firsts[-1] + 1 < old and _AND.match(shape[sentence.token(firsts[-1])[1] : sentence.token(firsts[-1] + 1)[0]]):
-        firsts.append(firsts[-1] + 1)
-    seconds = [old]
-    while seconds[-1] + 1 < len(sentence.quantities) and _AND.match(
-        shape[sentence.token(seconds[-1])[1] : sentence.token(seconds[-1] + 1)[0]]
-    ):
-        seconds.append(seconds[-1] + 1)
+    members = [
+        place
+        for place, one in enumerate(sentence.quantities)
+        if one.kind != "time" or one.unit in {"hours", "minutes"} or place in (old, new)
+    ]
+    firsts, seconds = [new], [old]
+    at = members.index(new)
+    while at > 0 and _together(sentence, members[at - 1], members[at]):
+        at -= 1
+        firsts.insert(0, members[at])
+    at = members.index(new)
+    while members[at + 1] < old and _together(sentence, members[at], members[at + 1]):
+        at += 1
+        firsts.append(members[at])
+    at = members.index(old)
+    while at + 1 < len(members) and _together(sentence, members[at], members[at + 1]):
+        at += 1
+        seconds.append(members[at])
     if (
         len(firsts) < 2
         or len(firsts) != len(seconds)

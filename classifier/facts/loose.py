@@ -200,3 +200,26 @@ PROGRAMME = re.compile(
     r"|tier|ads?|gifts|developers?|publishing|members must|requirements?|spotlight|newsletters|redditors"
     r"|monetization)\b"
 )
+
+
+_LIST_HEAD = re.compile(
+    r"\b(?:criteri\w+|requirements?|eligib\w+|qualif\w+|must|need(?:s|ed)?|conditions?|thresholds?|benchmarks?"
+    r"|to (?:join|apply|participate)|achiev\w+|one of the following)\b[^.!?]*:\s*$"
+)
+
+
+def list_head(sentence: Sentence, number: int, passage: Passage) -> Sentence | None:
+    """The line that a number is listed under ("creators must have:"), in its own sentence or some short lines above."""
+    if _LIST_HEAD.search(sentence.shape[: sentence.token(number)[0]].rpartition(":")[0] + ":"):
+        return sentence
+    if len(sentence.text) > LINE:
+        return None
+    for above in reversed(passage.sentences[max(0, sentence.place - 11) : sentence.place]):
+        if _LIST_HEAD.search(above.shape):
+            return above
+        if len(above.text) > LINE:
+            return None
+    return None
+
+
+LINE = 140  # characters; a longer line is a paragraph again and ends the list

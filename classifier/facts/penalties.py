@@ -52,7 +52,7 @@ _NOT_YET = re.compile(
     r"alleg(?:e|es|ing) (?:losses|damages)|in damages sought|class (?:claims|action claims|action seek))\b"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying"
+    r"\b(?:already|not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying"
     r"|in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu"
     r"|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay)|previous(?:ly)?"
     r"|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?"

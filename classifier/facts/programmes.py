@@ -23,7 +23,8 @@ _CLOSE = re.compile(
     r"|closure|end|shutdown) of|(?:will |to )(?:fully |completely )?replace|replac(?:es|ing)|end(?:s|ed|ing)?"
     r"|discontinu(?:es|ed"
     r"|ing|e)|sunset(?:s|ting)?|kill(?:s|ed|ing)?|wind(?:s|ing)? down|wound down|retir(?:es|ed|ing|e)"
-    r"|axe[sd]?|axing|pulls? the plug on|pulled the plug on|scrap(?:s|ped|ping)?|phas(?:es|ed|ing) out"
+    r"|axe[sd]?|axing|pulls? the plug on|pulled the plug on|scrap(?:s|ped|ping)?|cancel(?:s|l?ed|l?ing)|phas(?:es"
+    r"|ed|ing) out"
     r"|terminat(?:es|ed|ing)|stops?|stopped)\b"
     rf" (?:its |the |their |all of its |down |off |us |<m\d+> )*\W?(?P<name>{_NAME})\b(?P<tail>[^<>;.]{{0,40}})"
 )
@@ -131,7 +132,7 @@ def _of(sentence: Sentence, passage: Passage) -> Draft | None:
 
 
 _QUICK = re.compile(
-    r"\b(?:clos|shut|end|discontinu|replac|going away|goes away|sunset|kill|wind|wound|retir|axe|pull|scrap|phas"
+    r"\b(?:clos|shut|end|discontinu|replac|going away|goes away|sunset|kill|wind|wound|retir|axe|pull|scrap|cancel|phas"
     r"|terminat|stop|paus"
     r"|suspend|hold|halt|freez|froze|reopen|reviv|relaunch|back|resum|reinstat)\w*\b"
 )

@@ -16,7 +16,8 @@ EARNERS = (
     r"|instructors?|teachers?|tutors?|bands?|songwriters?|filmmakers?|vendors?|shops?|stores?)"
 )
 _FEE_NOUN = (
-    r"(?:(?:[\w'-]+ ){0,2}?(?:fees?|commissions?|cut|rake|take rate|surcharge|charge|tax on sales|processing"
+    r"(?:(?:[\w'-]+ ){0,2}?(?:fees?|commissions?|cut|rake|take rate|take\b(?! (?:home|part))|surcharge|charge"
+    r"|tax on sales|processing"
     r"|margin)|platform share|share for itself)\b"
 )
 _GROWTH_AFTER = re.compile(
@@ -206,6 +207,8 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
     ):
         return "platform_fee_pct", "percent"
     if _EARNER_GETS.search(before):
+        if re.match(r"^ (?:net |ad )*revenue shar", after):
+            return "creator_share_pct", "percent"
         if re.search(r"\b(?:affiliates|referrers|associates)\b[^<>;]{0,40}$", before):
             return "commission_pct", "percent"
         if re.search(r"\b(?:commission|commissions)\b", after[:40] + before[-40:]) or (

@@ -61,16 +61,16 @@ RULES: tuple[Rule, ...] = _rules(
     # what courts do at the end
     (
         r"\b(?:supreme court|high court of australia|top court|highest court|scotus|justices)\b(?:[^;<>]"
-        r"|<d\d+>){0,60}\b(?:up(?:holds|held)|rul(?:es|ed)|sid(?:es|ed) with|strikes? down|struck down"
+        r"|<[dcmpt]\d+>){0,60}\b(?:up(?:holds|held)|rul(?:es|ed)|sid(?:es|ed) with|strikes? down|struck down"
         r"|affirm(?:s|ed)|revers(?:es|ed)|overturn(?:s|ed)|rejects?|rejected|dismiss(?:es|ed)|declin(?:es"
         r"|ed) to hear|refus(?:es|ed) to hear|sends? back|vacat(?:es|ed)|decid(?:es|ed)|back(?:s|ed))\b",
         "final-ruling",
     ),
-    (r"\bdismiss(?:es|ed|ing)?\b(?:[^;<>]|<d\d+>){0,60}\bwith prejudice\b|\bfinal judgment\b", "final-ruling"),
+    (r"\bdismiss(?:es|ed|ing)?\b(?:[^;<>]|<[dcmpt]\d+>){0,60}\bwith prejudice\b|\bfinal judgment\b", "final-ruling"),
     (
         r"\b(?:appeals? court|appeal court|court of appeals?|appellate (?:court|panel|judges?)"
         r"|\w+ circuit(?: court)?|circuit court of appeals|appeals? (?:panel|judges))\b(?:[^;<>]"
-        r"|<d\d+>){0,70}\b(?:up(?:holds|held)|rul(?:es|ed|ing)|sid(?:es|ed) with|revers(?:es|ed)"
+        r"|<[dcmpt]\d+>){0,70}\b(?:up(?:holds|held)|rul(?:es|ed|ing)|sid(?:es|ed) with|revers(?:es|ed)"
         r"|overturn(?:s|ed)|reviv(?:es|ed)|rejects?|rejected|affirm(?:s|ed)|dismiss(?:es|ed)|vacat(?:es|ed)"
         r"|throws? out|threw out|finds?|found|back(?:s|ed)|decid(?:es|ed)|confirm(?:s|ed)|reinstat(?:es"
         r"|ed))\b",
@@ -81,23 +81,24 @@ RULES: tuple[Rule, ...] = _rules(
         "appeal-ruling",
     ),
     (
-        r"\b(?:jury|jurors)\b(?:[^;<>]|<d\d+>){0,60}\b(?:finds?|found|sid(?:es|ed)|rul(?:es|ed)|decid(?:es"
+        r"\b(?:jury|jurors)\b(?:[^;<>]|<[dcmpt]\d+>){0,60}\b(?:finds?|found|sid(?:es|ed)|rul(?:es|ed)|decid(?:es"
         r"|ed)|return(?:s|ed)|clears?|cleared|convict(?:s|ed)|reach(?:es|ed) (?:a )?verdict|verdict)\b"
         r"|\bverdict (?:in|against|for)\b",
         "verdict",
     ),
     (
-        r"\b(?:trial|bench trial|court fight|hearing of evidence)\b(?:[^;<>]|<d\d+>){0,50}\b(?:begins?|began"
+        r"\b(?:trial|bench trial|court fight|hearing of evidence)\b(?:[^;<>]|<[dcmpt]\d+>){0,50}\b(?:begins?|began"
         r"|begun|opens?|opened|starts?|started|gets? under ?way|kicks? off|kicked off|under way)\b|\b(?:goes"
         r"|went|heads) (?:to|on) trial\b|\bopening (?:statements|arguments)\b",
         "trial",
     ),
     (
-        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:approv(?:es|ed)|signs? off|signed off|oks|ok'd"
+        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:approv(?:es|ed)|signs? off|signed off|oks|ok'd"
         rf"|grants? (?:final|preliminary)|granted (?:final|preliminary)|preliminarily approv\w+"
-        rf"|gives? (?:final|preliminary))\b(?:[^;<>]|<d\d+>){{0,60}}\bsettlement\b|\bsettlement\b(?:[^;<>]"
-        rf"|<d\d+>){{0,60}}\b(?:(?:is|was|gets?|got|wins?|won|receives?|received) (?:\w+ )?(?:approved"
-        rf"|approval)|approved by)\b|\b(?:approv(?:es|ed)|oks)\b(?:[^;<>]|<d\d+>){{0,30}}\bsettlement\b",
+        rf"|(?:gives?|gave|given) (?:final|preliminary)|(?:final|preliminary) approval)\b(?:[^;<>]"
+        rf"|<[dcmpt]\d+>){{0,60}}\bsettlement\b|\bsettlement\b(?:[^;<>]"
+        rf"|<[dcmpt]\d+>){{0,60}}\b(?:(?:is|was|gets?|got|wins?|won|receives?|received) (?:\w+ )?(?:approved"
+        rf"|approval)|approved by)\b|\b(?:approv(?:es|ed)|oks)\b(?:[^;<>]|<[dcmpt]\d+>){{0,30}}\bsettlement\b",
         "approval",
     ),
     (
@@ -107,23 +108,23 @@ RULES: tuple[Rule, ...] = _rules(
         "enforcement-ruling",
     ),
     (
-        rf"\b{_JUDGE}\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:orders?|ordered|requires?|told|directs?|must)\b(?:[^;<>]"
-        rf"|<d\d+>){{0,60}}\b(?:remed(?:y|ies)|break[- ]?up|divest|share (?:search )?data"
+        rf"\b{_JUDGE}\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:orders?|ordered|requires?|told|directs?|must)\b(?:[^;<>]"
+        rf"|<[dcmpt]\d+>){{0,60}}\b(?:remed(?:y|ies)|break[- ]?up|divest|share (?:search )?data"
         rf"|open (?:up )?(?:its )?app store|sell (?:its|chrome|off))\b|\bremed(?:y|ies) (?:ruling|decision"
         rf"|order)\b",
         "remedy-ruling",
     ),
     (
-        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued"
+        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued"
         rf"|refus(?:es|ed)|rejects?|rejected|den(?:ies|ied))\b(?:[^;<>]"
-        rf"|<d\d+>){{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay"
+        rf"|<[dcmpt]\d+>){{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay"
         rf"|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:wins?|won|secures?"
-        rf"|secured|loses?|lost)\b(?:[^;<>]|<d\d+>){{0,40}}\b(?:preliminary|temporary) (?:injunction"
+        rf"|secured|loses?|lost)\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:preliminary|temporary) (?:injunction"
         rf"|restraining order|block|reprieve)\b",
         "interim-ruling",
     ),
     (
-        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:rul(?:es|ed)|finds?|found|dismiss(?:es|ed)"
+        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,50}}\b(?:rul(?:es|ed)|finds?|found|dismiss(?:es|ed)"
         rf"|throws? out|threw out|toss(?:es|ed)|rejects?|rejected|sid(?:es|ed) with|decid(?:es|ed)"
         rf"|strikes? down|struck down|declar(?:es|ed)|annul(?:s|led)|overturn(?:s|ed)|set(?:s)? aside"
         rf"|up(?:holds|held)|allow(?:s|ed)|lets|certif(?:ies|ied)|refus(?:es|ed)|convict(?:s|ed)|order(?:s"
@@ -131,7 +132,7 @@ RULES: tuple[Rule, ...] = _rules(
         "ruling",
     ),
     (
-        r"\b(?:suit|lawsuit|case|complaint|claims?)\b(?:[^;<>]|<d\d+>){0,60}\b(?:(?:is|was|were|gets?"
+        r"\b(?:suit|lawsuit|case|complaint|claims?)\b(?:[^;<>]|<[dcmpt]\d+>){0,60}\b(?:(?:is|was|were|gets?"
         r"|got) )?(?:dismissed|thrown out|tossed(?: out)?|rejected by|can (?:proceed|go ahead|move forward)"
         r"|may (?:proceed|go ahead))\b",
         "ruling",
@@ -153,26 +154,26 @@ RULES: tuple[Rule, ...] = _rules(
         r"|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a "
         r"|an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh "
         r"|class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action"
-        r"|petition)(?:[^;<>]|<d\d+>){0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal "
+        r"|petition)(?:[^;<>]|<[dcmpt]\d+>){0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal "
         r"|state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b",
         "filed",
     ),
     # authorities
     (r"\bstatements? of objections\b", "statement-of-objections"),
     (
-        r"\b(?:preliminar(?:y|ily)|provisional(?:ly)?)\b(?:[^;<>]|<d\d+>){0,40}\b(?:findings?|found|finds?"
+        r"\b(?:preliminar(?:y|ily)|provisional(?:ly)?)\b(?:[^;<>]|<[dcmpt]\d+>){0,40}\b(?:findings?|found|finds?"
         r"|view|conclusions?|concluded|breach\w*|assessment|ruling by the commission)\b|\b(?:in a"
         r"|its) (?:first|preliminary|provisional) view\b",
         "preliminary-finding",
     ),
     (
         r"\b(?:accept(?:s|ed)|makes?|made|approv(?:es|ed))\b(?:[^;<>]"
-        r"|<d\d+>){0,50}\b(?:binding )?commitments\b|\bcommitments? (?:accepted|made binding"
+        r"|<[dcmpt]\d+>){0,50}\b(?:binding )?commitments\b|\bcommitments? (?:accepted|made binding"
         r"|legally binding)\b",
         "commitments",
     ),
     (
-        rf"\b(?:{_BODY})\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:opens?|opened|launch(?:es|ed)|begins?|began|starts?"
+        rf"\b(?:{_BODY})\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:opens?|opened|launch(?:es|ed)|begins?|began|starts?"
         rf"|started|initiat(?:es|ed)|announc(?:es|ed))\b (?:\w+[ -]){{0,6}}?(?:investigations?|probes?"
         rf"|inquir(?:y|ies)|enquiry|proceedings|market study|market investigation|review of)\b|\b(?:opens?"
         rf"|opened|launch(?:es|ed)|widens?|widened) (?:an? |its |the )?(?:formal |in-depth |new |antitrust "
@@ -190,40 +191,43 @@ RULES: tuple[Rule, ...] = _rules(
     ),
     # rules
     (
-        r"\bfinal rules?\b|\bfinali[sz](?:es|ed)\b(?:[^;<>]|<d\d+>){0,40}\b(?:rules?|code|regulations?)\b"
-        r"|\b(?:adopt(?:s|ed)|issu(?:es|ed)|publish(?:es|ed))\b(?:[^;<>]|<d\d+>){0,30}\b(?:final"
+        r"\bfinal rules?\b|\bfinali[sz](?:es|ed)\b(?:[^;<>]|<[dcmpt]\d+>){0,40}\b(?:rules?|code|regulations?)\b"
+        r"|\b(?:adopt(?:s|ed)|issu(?:es|ed)|publish(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){0,30}\b(?:final"
         r"|new) (?:rules?|regulations?|code)\b",
         "final-rule",
     ),
     (
         r"\bpropos(?:es|ed)\b (?:\w+[ -]){0,6}?(?:rules?|regulations?|rulemaking|code|amendments)\b"
         r"|\b(?:notice of )?proposed (?:rule(?:making)?|regulations?)\b|\bdraft (?:rules?|regulations?|code"
-        r"|guidance)\b(?:[^;<>]|<d\d+>){0,40}\b(?:publish\w+|releas\w+|issued|unveil\w+)\b|\b(?:publish(?:es"
+        r"|guidance)\b(?:[^;<>]|<[dcmpt]\d+>){0,40}\b(?:publish\w+|releas\w+|issued|unveil\w+)\b|\b(?:publish(?:es"
         r"|ed)|releas(?:es|ed)|unveil(?:s|ed)|issu(?:es|ed)) (?:\w+ ){0,3}?draft (?:\w+ )?(?:rules?"
         r"|regulations?|code)\b",
         "proposed-rule",
     ),
     (
-        rf"\b{_BODY}\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:issu(?:es|ed)|publish(?:es|ed)|releas(?:es|ed))\b"
+        rf"\b{_BODY}\b(?:[^;<>]|<[dcmpt]\d+>){{0,50}}\b(?:issu(?:es|ed)|publish(?:es|ed)|releas(?:es|ed))\b"
         r" (?:\w+[ -]){0,4}?(?:guidance|guidelines)\b",
         "guidance",
     ),
     # laws
     (
-        rf"\b(?:signs|signed|signing)\b(?!(?:[^;<>]|<d\d+>){{0,20}}executive order)(?:[^;<>]|<d\d+>){{0,90}}\b(?:law"
+        rf"\b(?:signs|signed|signing)\b(?!(?:[^;<>]|<[dcmpt]\d+>){{0,20}}executive order)(?:[^;<>]"
+        rf"|<[dcmpt]\d+>){{0,90}}\b(?:law"
         rf"|act|bill|statute|ban|measure|legislation|decree|into law)\b|\bbec(?:omes|ame) law\b"
         rf"|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)"
-        rf"|approv(?:es|ed)|pass(?:es|ed))\b(?:[^;<>]|<d\d+>){{0,60}}\b{_LAW}\b|\bgives? final approval\b"
+        rf"|approv(?:es|ed)|pass(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b{_LAW}\b|\bgives? final approval\b"
         rf"|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b|\b(?:law|act"
         rf"|bill) (?:is |was )?signed\b",
         "enacted",
     ),
     (
-        rf"\b{_CHAMBER}\b(?:[^;<>]|<d\d+>){{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)"
+        rf"\b{_CHAMBER}\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)"
         rf"|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:<c\d+> to <c\d+> )?(?:to|for"
         rf"|in favou?r|unanimously"
         rf"|overwhelmingly)|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed))\b|\bbill\b(?:[^;<>]"
-        rf"|<d\d+>){{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b|\bpass(?:es"
+        rf"|<[dcmpt]\d+>){{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b"
+        rf"|\b{_CHAMBER}\b[^;<>]{{0,60}}\bbec(?:omes|ame) the first [^;<>]{{0,40}}to (?:approve|pass|adopt)\b"
+        rf"|\bpass(?:es"
         rf"|ed) (?:the )?(?:house|senate|lower house|upper house|assembly)\b",
         "passed-chamber",
     ),
@@ -242,13 +246,13 @@ RULES: tuple[Rule, ...] = _rules(
     # deals and orders
     (
         r"\b(?:deal|acquisition|sale|takeover|joint venture|merger|purchase)\b(?:[^;<>]"
-        r"|<d\d+>){0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b(?:[^;<>]"
-        r"|<d\d+>){0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b",
+        r"|<[dcmpt]\d+>){0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b(?:[^;<>]"
+        r"|<[dcmpt]\d+>){0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b",
         "completed",
     ),
     (
         r"\b(?:agree[sd]?(?! that)|signs?|signed|reach(?:es|ed)|strikes?|struck|announc(?:es|ed))\b(?:[^;<>]"
-        r"|<d\d+>){0,60}\b(?:deal|agreement|joint venture)\b(?:[^;<>]|<d\d+>){0,50}\b(?:sell|divest|acquire"
+        r"|<[dcmpt]\d+>){0,60}\b(?:deal|agreement|joint venture)\b(?:[^;<>]|<[dcmpt]\d+>){0,50}\b(?:sell|divest|acquire"
         r"|buy|spin off|joint venture|u\.s\. (?:operations|business))\b|\bsigns? (?:\w+ ){0,3}?(?:deal"
         r"|agreements?) (?:to form|for|to sell|creating)\b",
         "agreement",
@@ -259,16 +263,16 @@ RULES: tuple[Rule, ...] = _rules(
         "order",
     ),
     (
-        rf"\b(?:{_BODY})\b(?:[^;<>]|<d\d+>){{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove"
+        rf"\b(?:{_BODY})\b(?:[^;<>]|<[dcmpt]\d+>){{0,50}}\b(?:orders?|ordered)\b [^;<>]{{2,50}}\bto (?:stop|remove"
         rf"|delete|block|halt|cease|suspend|allow|open|close|wind up|dissolve|leave|change|hand over|comply"
         rf"|pause|take down|shut)\b"
-        r"|\b(?:government|cabinet|ministry|authorities|ministers?)\b(?:[^;<>]|<d\d+>){0,40}\b(?:decid(?:es"
+        r"|\b(?:government|cabinet|ministry|authorities|ministers?)\b(?:[^;<>]|<[dcmpt]\d+>){0,40}\b(?:decid(?:es"
         r"|ed) to ban|bans|banned"
         r"|(?:announc|impos|declar)(?:es|ed) (?:[\w-]+ ){0,4}?(?:ban|prohibition) (?:on"
         r"|of))\b (?:[\w-]+ ){0,8}?(?:app|tiktok"
         r"|facebook|instagram|youtube|telegram|x|whatsapp|twitter|platforms?|social media)\b"
         rf"|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b(?:[^;<>]"
-        rf"|<d\d+>){{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b",
+        rf"|<[dcmpt]\d+>){{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b",
         "order",
     ),
 )
@@ -324,29 +328,29 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "order": ("order", "designat", "strategic market", "ban", "prohibition"),
 }
 _BLOCK = re.compile(
-    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}?\b(?:(?:temporarily |preliminarily |permanently |partly "
+    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,50}}?\b(?:(?:temporarily |preliminarily |permanently |partly "
     rf"|partially |again )?(?:block(?:s|ed)?|halt(?:s|ed)|bar(?:s|red)|enjoin(?:s|ed)|suspend(?:s|ed)"
     rf"|freez(?:es)|froze|stops|stopped|puts? on hold|pause[sd]?|delay(?:s|ed)|stay(?:s"
-    rf"|ed)))\b(?P<what>(?:[^;<>]|<d\d+>){{0,80}})"
+    rf"|ed)))\b(?P<what>(?:[^;<>]|<[dcmpt]\d+>){{0,80}})"
 )
 _BLOCKED_PASSIVE = re.compile(
-    rf"\b(?:{_LAW})\b(?:[^;<>]|<d\d+>){{0,30}}\b(?:is|was|has been|gets?|remains?)? ?(?:temporarily "
+    rf"\b(?:{_LAW})\b(?:[^;<>]|<[dcmpt]\d+>){{0,30}}\b(?:is|was|has been|gets?|remains?)? ?(?:temporarily "
     rf"|preliminarily )?(?:blocked|halted|enjoined|put on hold|frozen|suspended) by (?:a |an "
     rf"|the )?(?:{_JUDGE})\b"
 )
 _FREE = re.compile(
-    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}?\b(?:(?:lifts?|lifted|paus(?:es|ed)|vacat(?:es|ed)|stay(?:s"
+    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,50}}?\b(?:(?:lifts?|lifted|paus(?:es|ed)|vacat(?:es|ed)|stay(?:s"
     rf"|ed)|dissolv(?:es|ed)|overturn(?:s|ed)|set(?:s)? aside|revers(?:es|ed)|suspend(?:s|ed)|toss(?:es|ed)"
     rf"|threw out|throws out|block(?:s|ed)|froze|put on hold))\b (?:the |an? |a lower court's |that |its own "
     rf"|\w+'s )*(?:\w+ ){{0,3}}?(?:injunction|order|block|ruling|stay|hold|freeze|pause"
     rf"|decision)\b(?P<what>[^;]{{0,110}})"
 )
 _LET = re.compile(
-    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<d\d+>){{0,50}}?\b(?:lets?|allow(?:s|ed)|permit(?:s|ted)|clears? the way"
+    rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,50}}?\b(?:lets?|allow(?:s|ed)|permit(?:s|ted)|clears? the way"
     rf"|cleared the way|(?:declin(?:es|ed)|refus(?:es|ed)) to (?:block|halt|stop|pause|freeze|enjoin|suspend"
     rf"|delay)|(?:rejects?|rejected|den(?:ies|ied)) (?:a |an |the |\w+'s )*(?:\w+ ){{0,3}}?(?:bid|request"
     rf"|motion|plea|attempt|effort) to (?:block|halt|stop|pause|freeze|enjoin|suspend"
-    rf"|delay))\b(?P<what>(?:[^;<>]|<d\d+>){{0,90}})"
+    rf"|delay))\b(?P<what>(?:[^;<>]|<[dcmpt]\d+>){{0,90}})"
 )
 _LAW_WORD = re.compile(rf"\b(?:[\w-]*{_LAW})\b")
 _STARTS = re.compile(
@@ -542,7 +546,8 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
             ) and not re.search(r"\b(?:law|act|ban)\b", what):
                 continue
         elif (
-            not _LAW_WORD.search(what if pattern is _BLOCK else match.group())
+            (pattern is _BLOCKED_PASSIVE and _OTHER_LAW.search(shape[: match.start() + 1]))
+            or not _LAW_WORD.search(what if pattern is _BLOCK else match.group())
             or (pattern is _BLOCK and re.match(r" (?:the )?(?:order|injunction|ruling|decision)\b", what))
             or (
                 pattern is _BLOCK
@@ -630,6 +635,7 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
     return None
 
 
+_OTHER_LAW = re.compile(r"\b(?:that|those|similar|related|earlier|previous|other|such) (?:\w+ )?\w?$")
 _NO_PASSAGE = re.compile(
     r"\b(?:be|being|fears?|letter|over|could|might|may|about) (?:\w+ ){0,6}?(?:passed|approved|adopted|backed"
     r"|cleared)\b"

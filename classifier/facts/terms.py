@@ -20,6 +20,7 @@ from classifier.facts.loose import (
     by_neighbours,
     clause_of,
     evidence_of,
+    list_head,
     single,
     typed,
     values_of,
@@ -143,7 +144,9 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
             continue
         start, end = sentence.token(place)
         clause = clause_of(sentence, start, end)
-        rest.append(Loose(sentence, place, typed(sentence, place, passage), _role(clause, sentence, start, passage)))
+        head = list_head(sentence, place, passage)
+        role = "old" if head and _ALL_OLD.match(head.shape) else _role(clause, sentence, start, passage)
+        rest.append(Loose(sentence, place, typed(sentence, place, passage), role))
     if "respectively" in sentence.shape:
         rest = _lent(rest)
     rest = _stepped(rest, drafts)

@@ -679,6 +679,43 @@ WALLS = (
 )
 
 
+CARDS = (
+    "Get paid for what you love. Learn the basics in this series.", "Five ideas for your first month", "Ask me anything: earning",
+    "Grow together with the creators near you", "What's new for creators this spring", "How Noor built a community of cooks",
+    "From bedroom to studio in a year", "Tools", "Success stories", "Beginner", "Intermediate", "Free · 12 min · Beginner",
+    "Enroll now", "4.8 ★ (1,204)", "Most popular", "Editor's pick", "Part 2 of 5", "See all 24 lessons",
+)  # fmt: skip
+ASSISTANT = (
+    ("Hi there! I'm Pip, your virtual assistant.", "What can I help you with today?", "Start chat"),
+    ("Can't find it?", "Search the help centre", "Message us"), ("Still stuck?", "Our support crew replies within a day.", "Open a ticket"),
+    ("Didn't find what you were looking for?", "Go to the community", "Send us a message"),
+    ("Chat is offline", "We're online Monday to Friday, 9 to 5."), ("Share your thoughts", "1", "2", "3", "4", "5"),
+)  # fmt: skip
+STRIPS = (
+    "You are viewing this page as a guest.", "This page is shown in English because it is not available in your language.",
+    "We've translated this page automatically.", "Viewing from Portugal? See the page for your country.", "Welcome back, {name}!",
+    "Your browser is out of date.", "Press / to search", "Loading…", "Print this page", "Copy link · Share · Save",
+    "Reading time: {n} minutes", "{n} comments", "{n} members are online", "Page {n} of 48", "Trusted by {n} million creators",
+    "Rated {n}.2 by our members", "{n}th most read article this week", "Seen by {n}% of new partners", "⏱ {n} min", "#{n} in Earning",
+)  # fmt: skip
+
+
+def cards(page: Page, chance: Chance) -> Page:
+    """Cards of a course or of a magazine, below the policy."""
+    return _put(page, chance, chance.choice(("### Learn", "## Creator stories", "### For you", "Discover")),
+                *chance.sample(CARDS, chance.randint(2, 6)), above=False)  # fmt: skip
+
+
+def assistant(page: Page, chance: Chance) -> Page:
+    return _put(page, chance, *chance.choice(ASSISTANT), above=False)
+
+
+def strip(page: Page, chance: Chance) -> Page:
+    """A line on the visit, above or below the policy."""
+    said = chance.choice(STRIPS).replace("{n}", str(chance.randint(2, 40))).replace("{name}", chance.choice(PEOPLE))
+    return _put(page, chance, said)
+
+
 def wall(page: Page, chance: Chance) -> Page:
     return replace(page, above=(), body=chance.choice(WALLS), below=())
 
@@ -688,7 +725,7 @@ NOISE: Mapping[str, Turn] = {
     for turn in (
         views, bare_figure, votes, chips, survey, related, unlinked_menu, courses, navigation, footer, signed_in, banner,
         promotion, stamp, age, author, typography, british, numbering, reordered, addresses, nonce, language_list,
-        second_document, notice, translated, wall,
+        second_document, notice, cards, assistant, strip, translated, wall,
     )
 }  # fmt: skip
 # These stand in the place of the policy: no other change is seen through them.

@@ -82,7 +82,7 @@ FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
 # A page with such a phrase is no policy when it is this short (words) or has lost this part of the page's words.
 SHORT = 150
 SHORT_AT_FIRST = 60
-LOST = 0.01
+LOST = 0.1
 
 
 def failure_of(old: Sequence[Clause], new: Sequence[Clause]) -> str:

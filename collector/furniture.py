@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from collector.clauses import Clause
 from collector.phrases import leading, phrases
+from collector.roles import countries_in, is_number, is_strict, role_of
 
 # More than this above the title, in clauses or as a part of all clauses, is no head of a page.
 MOST_ABOVE = 40
@@ -43,6 +44,9 @@ _BINDS = phrases(
     discontinu\w+|shut(?:s|ting)? down|sunset\w*|will stop|suspend\w*
     """
 )
+_VALUED = re.compile(
+    r"[%$€£¥₹]|\b(?:days?|hours?|fees?|years?|followers|subscribers|payout|minimum|maximum)\b", re.IGNORECASE
+)
 _ENDED = re.compile(r"[.!;。][\"'”’)\]]*$")
 
 
@@ -55,7 +59,7 @@ def furniture(clauses: Sequence[Clause]) -> frozenset[int]:
     >>> [clause.text for clause in page if id(clause) in furniture(page)]
     ['1.2K views', 'Related articles', 'Add captions']
     """
-    title = _title(clauses)
+    title, tail = _title(clauses), _tail(clauses)
     inside = 0  # clauses left of the widget we are in
     outside: set[int] = set()
     policy: set[int] = set()
@@ -64,7 +68,8 @@ def furniture(clauses: Sequence[Clause]) -> frozenset[int]:
             inside = MOST_INSIDE
         elif _ends(clause):
             inside = 0
-        (outside if inside or place < title else policy).add(id(clause))
+        loose = place >= tail and _says_nothing(clause)
+        (outside if inside or loose or place < title else policy).add(id(clause))
         inside = max(0, inside - 1)
     return frozenset(outside - policy)
 
@@ -74,6 +79,34 @@ def _ends(clause: Clause) -> bool:
     if clause.kind in ("heading", "separator") or (clause.bold and len(clause.bold) == len(set(clause.tokens))):
         return True
     return len(clause.tokens) >= LONGEST_INSIDE and bool(_ENDED.search(clause.text))
+
+
+# A sentence of so many words belongs to the policy; what stands behind the last of them is its tail.
+SHORTEST_PROSE = 9
+LONGEST_LINE = 10
+
+
+def _tail(clauses: Sequence[Clause]) -> int:
+    """Where the policy has ended: behind its last row, list item, country, long sentence or sentence with a duty."""
+    for place in range(len(clauses) - 1, -1, -1):
+        clause = clauses[place]
+        ended = bool(_ENDED.search(clause.text))
+        if (
+            clause.kind in ("row", "separator")
+            or (clause.marked and not clause.linked)
+            or (ended and (len(clause.tokens) >= SHORTEST_PROSE or is_strict(clause)))
+            or role_of(clause) == "item"
+        ):
+            return place + 1
+    return 0
+
+
+def _says_nothing(clause: Clause) -> bool:
+    """Whether a line is a mere title or label: short, without an end, and no value like "Minimum payout: $100"."""
+    if len(clause.tokens) > LONGEST_LINE or _ENDED.search(clause.text):
+        return False
+    valued = any(map(is_number, clause.tokens)) and (":" in clause.text or bool(_VALUED.search(clause.text)))
+    return not valued and not countries_in(clause)
 
 
 def _title(clauses: Sequence[Clause]) -> int:

@@ -290,7 +290,8 @@ def _weighed(
             others = old_count if not pair.before else new_count
             part = whole_part(pair.edits[0], others, history, kept_dates)
             part = in_restless_place(part, history.places.get(short(pair.below), 0))
-            mine = [beside(part, pair, together[pair.stretch, not pair.before])]
+            around = around_new if pair.after else around_old
+            mine = [beside(part, pair, together[pair.stretch, not pair.before], around)]
         if _around(pair, around_old, around_new):
             mine = [outside_the_policy(part) for part in mine]
         if other_english:

@@ -191,7 +191,9 @@ _BANNER = phrases(
     temporarily (?:unavailable|down)|update your browser|browser is (?:not|no longer) supported
     (?:trouble|problems?|issues?) \w+ing\b.{0,40}\bright now|working on (?:a|the) (?:fix|solution)
     (?:office|team|support|desk)s? (?:is|are) (?:closed|away|out)|(?:for|over) the holidays
-    (?:new|fresh) look\b.{0,60}\bhelp
+    (?:new|fresh) look\b.{0,60}\bhelp|(?:virtual|ai|automated) assistant|(?:we are|chat is) (?:online|offline)
+    (?:you are )?viewing (?:this|the) (?:page|article|site) (?:as|from|in)|translated (?:this|automatically)
+    not available in your (?:language|region)
     estimated wait|delays? in (?:our )?(?:response|support|reply)
     """
 )
@@ -491,7 +493,7 @@ def role_of(clause: Clause) -> str:
         return "fragment"
     if len(tokens) <= 14 and not ended and _READER_SPEAKS.match(key):
         return "question"
-    if len(tokens) <= 4 and not ended and not numbers and COUNTRIES & set(tokens) and not clause.linked:
+    if len(tokens) <= 4 and not ended and not numbers and countries_in(clause) and not clause.linked:
         # A country by itself on its line: lists of where something is offered are written so.
         return "item"
     bare = _BARE_DUTY.search(key) or _SUBJECT.search(key)
@@ -509,6 +511,12 @@ def _opens_notice(clause: Clause) -> bool:
     return role_of(clause) == "notice" and (bool(dates_in(clause.tokens)) or bool(_NOTICE.search(clause.key)))
 
 
+def countries_in(clause: Clause) -> frozenset[str]:
+    """The countries a clause names; "us" is one where it is printed so."""
+    found = COUNTRIES.intersection(clause.tokens)
+    return found if "us" not in found or "US" in clause.text or "U.S" in clause.text else found - {"us"}
+
+
 def is_address(tokens: Sequence[str]) -> bool:
     """Whether the words hold a postal address, a telephone number or a company registration."""
     said = " ".join(tokens)
@@ -520,6 +528,11 @@ def is_address(tokens: Sequence[str]) -> bool:
 def is_strict(clause: Clause) -> bool:
     """Whether a clause has words of duty, permission or limit."""
     return bool(_STRONG_DUTY.search(clause.key))
+
+
+def is_sentence_of_duty(clause: Clause) -> bool:
+    """Whether a clause is a whole sentence with a word of duty, permission or limit: no label, no title."""
+    return is_strict(clause) and len(clause.tokens) >= 6 and clause.text.rstrip("\"')”’]")[-1:] in ".!;。"
 
 
 def names_entity(clause: Clause) -> bool:

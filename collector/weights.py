@@ -15,11 +15,13 @@ from collector.roles import (
     LINKING,
     STRICT,
     TERRITORIES,
+    countries_in,
     dates_in,
     first_date,
     is_address,
     is_function,
     is_number,
+    is_sentence_of_duty,
     is_strict,
     references_in,
     role_of,
@@ -327,9 +329,6 @@ def _edit_parts(
         return found + part("menu", 0.3, f"an entry reads otherwise: {said}")
     if strict_gone or strict_come:
         return found + part("duty", 0.9, f"a word of duty, permission or limit changed: {said}")
-    changed = set(gone) | set(come)
-    if "us" in changed and not any("US" in words[side] or "U.S" in words[side] for side in words):
-        changed.discard("us")
     bold = frozenset().union(*(clause.bold for clause in (*pair.before, *pair.after)))
     if roles <= {"step", "pointer", "menu", "widget"}:
         return found + part("step", 0.3, f"a step of instructions reads otherwise: {said}")
@@ -339,7 +338,8 @@ def _edit_parts(
         after.tokens[max(0, edit.come_at - 6) : edit.come_at + len(edit.come) + 6]
     ):
         return found + part("address", 0.3, f"an address changed: {said}")
-    if changed & TERRITORIES:
+    places = (set(gone) | set(come)) & TERRITORIES
+    if places - {"us"} or (places and any(map(countries_in, (*pair.before, *pair.after)))):
         return found + part("territory", 0.85, f"a country or region changed: {said}")
     if gone and come and set(gone) <= bold and set(come) <= bold and "step" in roles:
         return found + part("step", 0.3, f"a label changed: {said}")
@@ -415,10 +415,13 @@ RESTLESS = 3
 
 
 def in_restless_place(part: Part, times: int) -> Part:
-    """A clause in a place that keeps changing weighs less, unless it states a number as a rule."""
+    """A clause in a place that keeps changing weighs less, unless it states a number or a duty as a rule does."""
     if part.kind == "figure" and times >= 2:
         return replace(part, kind="counter", weight=0.0, why=f"a figure alone that changed {times} times before")
-    if times < RESTLESS or part.weight < RAISES or any(map(is_number, tokens_of(part.after or part.before))):
+    words = part.after or part.before
+    if times < RESTLESS or part.weight < RAISES or any(map(is_number, tokens_of(words))):
+        return part
+    if part.kind == "clause" and all(map(is_sentence_of_duty, clauses_of(words))):
         return part
     return replace(part, kind="flip", weight=0.4, why=f"{part.why} where clauses were swapped {times} times before")
 
@@ -461,9 +464,11 @@ def neighbours(found: Difference) -> Mapping[tuple[int, bool], Sequence[Clause]]
     return together
 
 
-def beside(part: Part, pair: Pair, together: Sequence[Clause]) -> Part:
+def beside(part: Part, pair: Pair, together: Sequence[Clause], around: frozenset[int]) -> Part:
     """
-    A clause for what came or went together with it: the other lines of an address, a published figure.
+    A clause for what came or went together with it: the other lines of an address, a published figure, a widget.
+
+    `around` are the clauses that stand outside of the policy.
 
     What says a rule by itself stays what it is.
     """
@@ -473,6 +478,8 @@ def beside(part: Part, pair: Pair, together: Sequence[Clause]) -> Part:
         return replace(part, kind="address", weight=0.1, why="a line of an address came or went")
     if part.weight < 0.6 and any(role_of(clause) == "statistic" for clause in together):
         return replace(part, kind="counter", weight=0.3, why="a sentence on a published figure came or went")
+    if sum(id(clause) in around for clause in together) > 0.5 * len(together):
+        return outside_the_policy(part)
     return part
 
 

@@ -13,7 +13,8 @@ class Document:
     What one source answered at one time; `headers` as received, `fetched` in UTC.
 
     `url` is where the bytes came from, `moved` where the source lives now when every step up to there was a
-    permanent redirect (empty otherwise): to be remembered only after a good reading.
+    permanent redirect (empty otherwise): to be remembered only after a good reading. `packed` is the body as it came
+    when that was as one gzip member, else empty: whoever keeps documents need not pack them again.
     """
 
     source: str
@@ -24,6 +25,7 @@ class Document:
     content_type: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     moved: str = ""
+    packed: bytes = field(default=b"", repr=False, compare=False)
     _digest: str = field(default="", init=False, repr=False, compare=False)
 
     @property

@@ -8,6 +8,7 @@ import queue
 import re
 import socket
 import ssl
+import sys
 import threading
 import time
 import zlib
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     import httpx
 
     from config.schema import FetchSettings
+
+# httpx has a command of its own and loads it, with rich and click, at every import; this it takes for an absence.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, application/xml;q=0.8, "  # noqa: E501
@@ -415,7 +419,7 @@ class _Run:
             return Unchanged(source=request.source_id, url=url, fetched=self.now, headers=headers, moved=moved)
         if status not in (200, 203):
             raise _refusal(response, self.now, self.settings.max_wait_seconds)
-        body = await self.body(response, clock)
+        body, packed = await self.body(response, clock)
         return Document(
             source=request.source_id,
             url=url,
@@ -425,6 +429,7 @@ class _Run:
             content_type=response.headers.get("content-type", ""),
             headers=headers,
             moved=moved,
+            packed=packed,
         )
 
     @asynccontextmanager
@@ -475,7 +480,8 @@ class _Run:
             with suppress(Exception):
                 await response.stream.aclose()  # type: ignore[union-attr]
 
-    async def body(self, response: httpx.Response, clock: asyncio.Timeout) -> bytes:
+    async def body(self, response: httpx.Response, clock: asyncio.Timeout) -> tuple[bytes, bytes]:
+        """What the answer holds, and the same as it was packed (see Document.packed)."""
         most = self.settings.max_bytes
         declared = response.headers.get("content-length", "")
         if declared.isascii() and declared.isdigit() and (len(declared) > 15 or int(declared) > most):
@@ -489,11 +495,11 @@ class _Run:
                 if not large and unpack.size > self.LARGE:
                     await self.waited(self.large.acquire(), clock)
                     large = True
-            parts.append(unpack.end())
+            unpack.end()
         finally:
             if large:
                 self.large.release()
-        return b"".join(parts)
+        return b"".join(parts), unpack.packed
 
     async def may_read(self, url: str) -> None:
         """Ask the site's robots.txt, once a run for each origin."""
@@ -557,9 +563,13 @@ class _Run:
 class _Unpacker:
     """Takes a body apart step by step, and never makes more than `most` bytes of it."""
 
+    # Packing that grows what it packs by more is no packing but an attempt on our memory; it is not kept.
+    MARGIN = 64 * 1024
+
     def __init__(self, coding: str, most: int) -> None:
         self.most = most
-        self.size = 0
+        self.size = self.came_size = 0
+        self.came: list[bytes] | None = []
         codings = [name.strip().lower() for name in coding.split(",") if name.strip()]
         codings = [name for name in codings if name != "identity"]
         if len(codings) > 1 or (codings and codings[0] not in ("gzip", "x-gzip", "deflate")):
@@ -585,10 +595,11 @@ class _Unpacker:
         return self.unpacked(chunk)
 
     def unpacked(self, chunk: bytes) -> bytes:
-        made = b""
+        made, came = b"", chunk
         try:
             while chunk:
                 if self.inflate.eof:
+                    self.came = None  # a second member, or padding
                     if self.coding != "gzip" or chunk[:2] != b"\x1f\x8b":
                         break  # padding after the end
                     self.inflate = zlib.decompressobj(31)
@@ -597,6 +608,12 @@ class _Unpacker:
                 chunk = self.inflate.unused_data if self.inflate.eof else self.inflate.unconsumed_tail
         except zlib.error as error:
             raise _Stop("decompress", "was packed, and the packing is damaged") from error
+        self.came_size += len(came)
+        if self.came is not None:
+            if self.came_size > self.size + self.MARGIN:
+                self.came = None
+            else:
+                self.came.append(came)
         return made
 
     def bounded(self, piece: bytes) -> bytes:
@@ -605,10 +622,14 @@ class _Unpacker:
             raise _Stop("too_large", f"holds more than the {self.most} bytes we take", refused=True)
         return piece
 
-    def end(self) -> bytes:
+    def end(self) -> None:
         if self.inflate is not None and not self.inflate.eof:
             raise _Stop("truncated", "was cut off inside its packing")
-        return b""
+
+    @property
+    def packed(self) -> bytes:
+        """The whole body as one gzip member, where it came as one; else nothing."""
+        return b"".join(self.came) if self.came and self.coding == "gzip" and self.inflate is not None else b""
 
 
 def _network(settings: FetchSettings, allowed: Allowed) -> httpx.AsyncBaseTransport:
@@ -721,7 +742,7 @@ def _patient_network(allowed: Allowed) -> httpx.AsyncBaseTransport:
 
 def _target(url: str) -> str:
     """The address as it will be asked for, or the reason why it will not."""
-    if "\\" in url or any(ord(character) <= 32 or ord(character) == 127 for character in url):
+    if _TWO_READINGS.search(url):
         raise _Stop(
             "blocked",
             f"{_short(url)} is written so that programs read it differently; not asked",
@@ -747,6 +768,7 @@ def _target(url: str) -> str:
     return f"{parts.scheme}://{place}{port}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
 
 
+_TWO_READINGS = re.compile(r"[\x00- \\\x7f]")
 # What other programs would read as a number: 2130706433, 0x7f000001, 0177.0.0.1, 127.1; and hosts with escapes in them.
 _DISGUISED = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)|.*%.*")
 

@@ -115,60 +115,10 @@ _SWALLOWED = frozenset(
     ]
 )
 # Tags at which a new line begins.
-_BREAKING = frozenset(
-    [
-        "p",
-        "/p",
-        "br",
-        "div",
-        "/div",
-        "li",
-        "/li",
-        "ul",
-        "/ul",
-        "ol",
-        "/ol",
-        "tr",
-        "/tr",
-        "table",
-        "/table",
-        "h1",
-        "/h1",
-        "h2",
-        "/h2",
-        "h3",
-        "/h3",
-        "h4",
-        "/h4",
-        "h5",
-        "/h5",
-        "h6",
-        "/h6",
-        "blockquote",
-        "/blockquote",
-        "pre",
-        "/pre",
-        "hr",
-        "dt",
-        "/dt",
-        "dd",
-        "/dd",
-        "dl",
-        "/dl",
-        "figure",
-        "/figure",
-        "figcaption",
-        "/figcaption",
-        "caption",
-        "/caption",
-        "section",
-        "/section",
-        "article",
-        "/article",
-        "center",
-        "/center",
-    ]
+_BREAKING = re.compile(
+    "<(?:br|hr|/?(?:p|div|li|ul|ol|tr|table|h[1-6]|blockquote|pre|dt|dd|dl|figure|figcaption|caption|section|article|center))>"
 )
+_ANY = re.compile("<[^>]*>")
 _TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _LINK = re.compile(r'(<a (?:title="[^"]*" )?)href="(?!https?://|mailto:)([^"]*)"')
 _BREAKS = re.compile("[\u2028\u2029]")
@@ -298,16 +248,8 @@ def words_of(sanitized: str) -> str:
     """The words of markup that `sanitize` made (it is regular, so no second parser is needed)."""
     if "<" in sanitized:
         # The sanitizer writes < and > inside attributes as references: each < begins a tag, the next > ends it.
-        first, *rest = sanitized.replace("\n", " ").split("<")
-        pieces = [first]
-        for piece in rest:
-            tag, _, words = piece.partition(">")
-            if tag in _BREAKING:
-                pieces.append("\n")
-            elif tag in ("/td", "/th"):
-                pieces.append(" ")
-            pieces.append(words)
-        sanitized = "".join(pieces)
+        sanitized = _BREAKING.sub("\n", sanitized.replace("\n", " "))
+        sanitized = _ANY.sub("", sanitized.replace("</td>", " ").replace("</th>", " "))
     return tidy(entities.unescape(sanitized) if "&" in sanitized else sanitized)
 
 

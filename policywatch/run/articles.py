@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from collector import article
 from collector.document import Document
 from collector.fetch import FetchError, Request
 from collector.item import Item
@@ -14,6 +14,9 @@ from config.schema import Source
 from policywatch.run.collect import Fetch
 from policywatch.run.report import Report
 from policywatch.store.store import Store
+
+if TYPE_CHECKING:
+    from collector.article import Article
 
 # An item is tried while it is news; a page that could not be read on the third day will not be on the fourth.
 WHILE = timedelta(days=3)
@@ -36,6 +39,8 @@ def read_articles(
     wanted = [source.id for source in sources if source.full_text and (source.id in only if only else source.enabled)]
     if not wanted:
         return
+    from collector import article
+
     items = {item.id: item for item in store.items.young(wanted, now - WHILE) if teaser(item)}
     requests = [Request(source_id=item.id, url=item.url, robots=True, accept=ACCEPT) for item in items.values()]
     read = 0
@@ -59,7 +64,7 @@ def teaser(item: Item) -> bool:
     return bool(item.url) and len(item.text) < WHOLE and not DONE.intersection(item.flags)
 
 
-def with_article(item: Item, found: article.Article) -> Item:
+def with_article(item: Item, found: Article) -> Item:
     """The item with the words of its page, where these are surely the piece and more than it had."""
     if "paywalled" in found.flags:
         return replace(item, flags=(*item.flags, "paywalled"))

@@ -174,10 +174,11 @@ def keep(store: Store, batch: Sequence[Taken], now: datetime, report: Report) ->
         read = [taken for taken in batch if taken.readings]
         ids = [item.id for taken in read for _, reading in taken.readings for item in reading.items]
         known = store.items.known(ids)
+        numbers = iter(store.documents.keep_all([document for taken in read for document, _ in taken.readings]))
         states = []
         for taken in batch:
             if taken.readings:
-                states.append(keep_readings(store, taken, known, now, report))
+                states.append(keep_readings(store, taken, numbers, known, now, report))
             else:
                 states.append(keep_answer(taken, now, report))
         store.sources.save(*states)
@@ -242,18 +243,24 @@ def failed(
     )
 
 
-def keep_readings(store: Store, taken: Taken, known: Mapping[str, str], now: datetime, report: Report) -> SourceState:
-    """Keep the items of one source, and give what is to be remembered of it."""
+def keep_readings(
+    store: Store, taken: Taken, numbers: Iterator[int], known: dict[str, str], now: datetime, report: Report
+) -> SourceState:
+    """
+    Keep the items of one source, and give what is to be remembered of it.
+
+    `numbers` gives the number of each document in turn; `known` learns what is kept here.
+    """
     source, state = taken.source, taken.state
     report.fetched += 1
     fresh = items = 0
     flags: list[str] = []
     newest: datetime | None = None
-    for document, reading in taken.readings:
-        number = store.documents.keep(document)
+    for (_, reading), number in zip(taken.readings, numbers, strict=False):
         decision = decided(store, source, state, reading.items, known)
         store.items.add(decision.new, number)
         store.items.change(decision.changed, now, number)
+        known.update((item.id, item.fingerprint) for item in (*decision.new, *decision.changed))
         store.items.add_aliases(source.id, dict(decision.aliases))
         store.items.drop(
             [

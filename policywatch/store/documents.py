@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,33 +28,38 @@ class Documents:
 
     def keep(self, arrived: Document) -> int:
         """Keep a document and give its number; equal bytes are stored once."""
+        return self.keep_all([arrived])[0]
+
+    def keep_all(self, arrived: Sequence[Document]) -> list[int]:
+        """Keep documents and give their numbers, in the same order; equal bytes are stored once."""
+        if not arrived:
+            return []
         connection = self.store.connection
-        digest = arrived.digest
-        kept = connection.execute(select(body.c.content.is_not(None)).where(body.c.digest == digest)).first()
-        if kept is None:
-            connection.execute(
-                insert(body).values(
-                    digest=digest, coding="zlib", size=len(arrived.body), content=zlib.compress(arrived.body, LEVEL)
-                )
-            )
-        elif not kept[0]:
-            connection.execute(
-                update(body)
-                .where(body.c.digest == digest)
-                .values(coding="zlib", content=zlib.compress(arrived.body, LEVEL))
-            )
-        made = connection.execute(
-            insert(document).values(
-                source=arrived.source,
-                url=arrived.url,
-                digest=digest,
-                fetched=arrived.fetched,
-                status=arrived.status,
-                content_type=arrived.content_type,
-                headers=[list(pair) for pair in arrived.headers],
-            )
+        fresh = {one.digest: one for one in arrived}
+        kept = select(body.c.digest, body.c.content.is_not(None)).where(body.c.digest.in_(fresh))
+        for digest, whole in connection.execute(kept).all():
+            again = fresh.pop(digest)
+            if not whole:
+                connection.execute(update(body).where(body.c.digest == digest).values(**packed(again)))
+        if fresh:
+            rows = [{"digest": key, "size": len(one.body), **packed(one)} for key, one in fresh.items()]
+            connection.execute(insert(body), rows)
+        made = connection.scalars(
+            insert(document).returning(document.c.seq, sort_by_parameter_order=True),
+            [
+                {
+                    "source": one.source,
+                    "url": one.url,
+                    "digest": one.digest,
+                    "fetched": one.fetched,
+                    "status": one.status,
+                    "content_type": one.content_type,
+                    "headers": [list(pair) for pair in one.headers],
+                }
+                for one in arrived
+            ],
         )
-        return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+        return [int(number) for number in made]
 
     def of(self, source: str) -> Iterator[tuple[int, Document]]:
         """All kept documents of a source with their numbers, oldest first; those let go by retention are left out."""
@@ -93,7 +98,7 @@ class Documents:
         found = []
         for row in self.store.connection.execute(select(body).where(body.c.content.is_not(None))):
             try:
-                content = zlib.decompress(row.content) if row.coding == "zlib" else row.content
+                content = unpacked(row)
             except zlib.error:
                 found.append(f"document {row.digest} cannot be unpacked")
                 continue
@@ -111,11 +116,23 @@ class Documents:
         return int(row[0]), int(row[1])
 
 
+def packed(arrived: Document) -> dict[str, str | bytes]:
+    """The bytes of a document as they are kept: as they came packed, else packed by us."""
+    if arrived.packed and len(arrived.packed) < len(arrived.body):
+        return {"coding": "gzip", "content": arrived.packed}
+    return {"coding": "zlib", "content": zlib.compress(arrived.body, LEVEL)}
+
+
+def unpacked(row: Row[Any]) -> bytes:
+    """The bytes that `packed` has packed; raises zlib.error when they are damaged."""
+    return zlib.decompress(row.content, 31 if row.coding == "gzip" else 15)
+
+
 def document_of(row: Row[Any]) -> Document:
     return Document(
         source=row.source,
         url=row.url,
-        body=zlib.decompress(row.content) if row.coding == "zlib" else row.content,
+        body=unpacked(row),
         fetched=row.fetched,
         status=row.status,
         content_type=row.content_type,

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from collector.identity import Known
 from collector.item import Item
@@ -46,7 +45,11 @@ class Items:
             self.unsearchable = self.store.dialect == "sqlite"
 
     def make_searchable(self) -> None:
-        """Bring the full-text index up to the items added; done at the end of each transaction."""
+        """
+        Bring the full-text index up to the items added; done at the end of each transaction.
+
+        And before words are changed: the index must hold what it is told to take out, or it is damaged.
+        """
         if self.unsearchable:
             self.store.connection.execute(CATCH_UP)
             self.unsearchable = False
@@ -54,6 +57,8 @@ class Items:
     def change(self, items: Sequence[Item], now: datetime, document: int | None = None) -> None:
         """Give known items their new words; the old ones are kept as versions."""
         connection = self.store.connection
+        if items:
+            self.make_searchable()
         for one in items:
             before = connection.execute(
                 select(item.c.fingerprint, item.c.title, item.c.text, item.c.changed, item.c.observed).where(
@@ -74,9 +79,8 @@ class Items:
 
     def keep_version(self, item_id: str, fingerprint: str, title: str, text: str, observed: datetime) -> None:
         """Keep the words an item had; a version that is here already stays as it is."""
-        make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
         self.store.connection.execute(
-            make(item_version)
+            self.store.insert(item_version)
             .values(item=item_id, fingerprint=fingerprint, title=title, text=text, observed=observed)
             .on_conflict_do_nothing()
         )
@@ -234,6 +238,7 @@ class Items:
         version. With `document` None the words of whatever document they came from are replaced. Gives how many.
         """
         done: int = 0
+        self.make_searchable()
         for one in items:
             row = row_of(one)
             for fixed in ("id", "source", "observed", "at"):
@@ -249,9 +254,8 @@ class Items:
         """Record things that did not become items: (source, key, title, url, reason); the first reason stays."""
         if not rows:
             return
-        make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
         self.store.connection.execute(
-            make(dropped).on_conflict_do_nothing(),
+            self.store.insert(dropped).on_conflict_do_nothing(),
             [dict(zip(("source", "key", "title", "url", "reason"), row, strict=True)) | {"seen": now} for row in rows],
         )
 
@@ -270,9 +274,8 @@ class Items:
     def add_aliases(self, source: str, names: dict[str, str]) -> None:
         """Remember further names of items."""
         if names:
-            make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
             self.store.connection.execute(
-                make(item_alias).on_conflict_do_nothing(),
+                self.store.insert(item_alias).on_conflict_do_nothing(),
                 [{"source": source, "own_id": own, "item": known} for own, known in names.items()],
             )
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from policywatch.store.tables import letter, subscriber, told
 
@@ -104,9 +103,8 @@ class Outbox:
     ) -> bool:  # fmt: skip
         """Freeze a letter for a reader; False when this reader has it already. What it tells is remembered with it."""
         connection = self.store.connection
-        make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
         made = connection.execute(
-            make(letter)
+            self.store.insert(letter)
             .values(
                 recipient=recipient, key=key, day=day, message_id=message_id, subject=subject, content=content,
                 state="due", attempts=0, next_try=now, said="", queued=now,
@@ -120,7 +118,7 @@ class Outbox:
         ).scalar_one()
         if tellings:
             rows = [asdict(one) | {"recipient": recipient, "letter": seq, "day": day} for one in tellings]
-            connection.execute(make(told).on_conflict_do_nothing(), rows)
+            connection.execute(self.store.insert(told).on_conflict_do_nothing(), rows)
         return True
 
     def told_to(self, recipient: str) -> dict[str, dict[str, str]]:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from collector.document import Document
 from collector.history import PageHistory
@@ -58,9 +57,8 @@ class Pages:
 
     def keep(self, version: Version) -> None:
         """Keep a version; a text that was shown before stays as it was first seen."""
-        make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
         self.store.connection.execute(
-            make(page_version)
+            self.store.insert(page_version)
             .values(
                 source=version.source,
                 digest=version.digest,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event
 
 from policywatch.store.annotations import Annotations
 from policywatch.store.corrections import Corrections
@@ -20,10 +20,12 @@ from policywatch.store.errors import StoreError
 from policywatch.store.items import Items
 from policywatch.store.labels import Labels
 from policywatch.store.outbox import Outbox
-from policywatch.store.pages import Pages
 from policywatch.store.runs import Runs
 from policywatch.store.sources import SourceStates
 from policywatch.store.stories import Stories
+
+if TYPE_CHECKING:
+    from policywatch.store.pages import Pages
 
 
 class Store:
@@ -48,7 +50,6 @@ class Store:
         self.runs = Runs(self)
         self.outbox = Outbox(self)
         self.labels = Labels(self)
-        self.pages = Pages(self)
         self.corrections = Corrections(self)
 
     @classmethod
@@ -68,6 +69,24 @@ class Store:
     def dialect(self) -> str:
         """sqlite or postgresql."""
         return self.engine.dialect.name
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The watched pages; what they are made of takes longer to import than most questions take to answer."""
+        from policywatch.store.pages import Pages
+
+        return Pages(self)
+
+    @cached_property
+    def insert(self) -> Callable[[Table], Any]:
+        """INSERT as the database's own dialect has it, which can say what happens on a conflict."""
+        if self.dialect == "postgresql":
+            from sqlalchemy.dialects.postgresql import insert as its_own
+
+            return its_own
+        from sqlalchemy.dialects.sqlite import insert
+
+        return insert
 
     @property
     def connection(self) -> Connection:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from classifier.annotation import Evidence, Fact, Sentence
 from classifier.story import Story
@@ -50,8 +49,7 @@ class Stories:
         """Record where items are filed: (item, story, why); a later filing takes the place of an earlier one."""
         if not filed:
             return
-        make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
-        statement = make(story_item)
+        statement = self.store.insert(story_item)
         self.store.connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["item"],
@@ -154,8 +152,7 @@ class Stories:
         """Note that these stories have to be told anew, in the transaction that makes it so."""
         rows = [{"story": one} for one in sorted(set(ids))]
         if rows:
-            make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
-            self.store.connection.execute(make(untold).on_conflict_do_nothing(), rows)
+            self.store.connection.execute(self.store.insert(untold).on_conflict_do_nothing(), rows)
 
     def untold(self) -> list[str]:
         """The stories that have to be told anew."""
@@ -168,9 +165,8 @@ class Stories:
     def follow(self, links: Mapping[str, str]) -> None:
         """Remember which earlier story each of these follows; what was said first stays."""
         if links:
-            make = postgresql.insert if self.store.dialect == "postgresql" else sqlite.insert
             rows = [{"story": story, "follows": earlier} for story, earlier in links.items()]
-            self.store.connection.execute(make(story_link).on_conflict_do_nothing(), rows)
+            self.store.connection.execute(self.store.insert(story_link).on_conflict_do_nothing(), rows)
 
     def followed(self, ids: Iterable[str]) -> dict[str, str]:
         """The earlier story that each of these follows, where there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -191,3 +192,29 @@ def test_a_folder_is_a_source(store: Store, tmp_path: Path) -> None:
     source = Source(id="inbox", name="Inbox", kind="folder", url=str(inbox))
     assert run(store, World([]), source=source).new == 3
     assert run(store, World([]), source=source).unchanged == 1
+
+
+def test_a_message_that_lies_in_a_folder_twice_is_one_item_and_its_other_words_a_change(
+    store: Store, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name, month in (("1.eml", "June"), ("2.eml", "June"), ("3.eml", "July")):
+        (inbox / name).write_text(f"Subject: Fund closes\nMessage-ID: <1@a.example>\n\nIt closes in {month}.\n")
+    report = run(store, World([]), source=Source(id="inbox", name="Inbox", kind="folder", url=str(inbox)))
+    assert (report.new, report.seen, report.changed) == (1, 1, 1)
+    assert store.items.count() == 1 and not store.verify()
+    from sqlalchemy import text
+
+    found = "select count(*) from item_words where item_words match '{}'"
+    assert [store.connection.execute(text(found.format(word))).scalar() for word in ("june", "july")] == [0, 1]
+
+
+def test_what_came_packed_is_kept_as_it_came_and_read_again(store: Store) -> None:
+    packed = gzip.compress(rss("A", "B"))
+    document = Document(source="blog", url="https://a.example/feed", body=rss("A", "B"), fetched=NOW, packed=packed)
+    run(store, World([document]))
+    ((_, kept),) = store.documents.of("blog")
+    assert kept.body == document.body
+    assert store.documents.size() == (1, len(packed))
+    assert not store.verify()

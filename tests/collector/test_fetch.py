@@ -159,6 +159,23 @@ def test_a_cut_packing_is_no_document() -> None:
     assert isinstance(outcome, FetchError) and outcome.kind == "truncated"
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (gzip.compress(FEED), True),
+        (gzip.compress(FEED) + b"\0" * 8, False),  # padding
+        (gzip.compress(FEED[:40]) + gzip.compress(FEED[40:]), False),  # two members
+        (gzip.compress(b"") * 20_000 + gzip.compress(FEED), False),  # packing that grows what it packs
+    ],
+)
+def test_a_body_that_came_as_one_gzip_member_is_kept_as_it_came(sent: bytes, kept: bool) -> None:
+    outcome = answered(
+        lambda request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(sent))
+    )
+    assert isinstance(outcome, Document) and outcome.body == FEED
+    assert outcome.packed == (sent if kept else b"")
+
+
 def test_robots_txt_is_asked_and_heeded() -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/robots.txt":

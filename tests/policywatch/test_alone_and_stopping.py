@@ -34,7 +34,9 @@ class World:
 
         class Feeds(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                time.sleep(world.seconds)
+                until = time.monotonic() + world.seconds
+                while world.seconds and time.monotonic() < until:
+                    time.sleep(0.02)
                 name = self.path.strip("/")
                 item = f"<item><title>News of {name}</title><guid>{name}</guid><link>https://a.example/{name}</link></item>"
                 body = f"<rss version='2.0'><channel><title>{name}</title>{item}</channel></rss>".encode()
@@ -92,6 +94,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def test_a_second_run_is_refused_and_told_who_is_at_it(world: World) -> None:
+    world.seconds = 60
     first = world.begin("collect")
     world.under_way(first, 0)
     others = {name: world.begin(name) for name in ("run", "collect", "send", "classify")}

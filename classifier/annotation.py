@@ -59,6 +59,8 @@ class Fact:
     matter: str | None = None
     confidence: float = 1.0
     by: str = ""
+    computed: str | None = None  # how a value no words print was worked out: "published 2024-03-01 + 60 days"
+    group: str | None = None  # conditions of one item with the same group are alternatives: one of them is enough
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from classifier.annotation import Fact
-from classifier.consensus import tier
+from classifier.scope import scope_of
 
 # Metrics whose value is a day, and how we call it to readers.
 KINDS = {
@@ -70,7 +70,7 @@ class Day:
     @property
     def uid(self) -> str:
         """The same for a thing however often its date moves, so that a calendar program updates its entry."""
-        plain = f"{self.kind}|{self.what}|{self.subject}|{tier(self.scope)}"
+        plain = f"{self.kind}|{self.what}|{self.subject}|{scope_of(self.scope).key}"
         return hashlib.sha256(plain.encode()).hexdigest()[:24] + "@policywatch"
 
 
@@ -80,7 +80,7 @@ def dates(told: Iterable[Told], today: date) -> tuple[Day, ...]:
     facts = sorted(told, key=lambda one: (one.observed, one.fact.evidence.start))
     for one in facts:
         for day in _days(one):
-            found.setdefault((day.kind, day.what, day.subject, tier(day.scope)), []).append(day)
+            found.setdefault((day.kind, day.what, day.subject, scope_of(day.scope).key), []).append(day)
     about: dict[str, list[Told]] = {}
     for one in facts:
         fact = one.fact
@@ -108,10 +108,6 @@ def _days(one: Told) -> list[Day]:
     fact = one.fact
     subject = fact.matter or fact.program or fact.platform or (fact.subject or "").lower()
     if fact.metric in KINDS and isinstance(fact.after, str):
-        rule = next(
-            (part.strip().removeprefix("computed: ") for part in (fact.scope or "").split(";") if "computed: " in part),
-            "",
-        )
         before = fact.before if isinstance(fact.before, str) else None
         return [
             Day(
@@ -120,7 +116,7 @@ def _days(one: Told) -> list[Day]:
                 what=fact.subject or "",
                 subject=subject,
                 state=UPCOMING,
-                rule=rule,
+                rule=fact.computed or "",
                 moved_from=before,
                 scope=fact.scope,
                 item=one.item,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from classifier.annotation import Fact
+from classifier.scope import scope_of
 
 # Who settles what: a platform's own page or a court's paper before any report, a wire before a blog.
 CLASS_RANK = {"official": 0, "filing": 0, "wire": 1, "press": 2, "analysis": 3, "blog": 4}
@@ -88,28 +88,26 @@ def claims(tellings: Sequence[Telling]) -> tuple[Claim, ...]:
 
 def slot(fact: Fact) -> tuple[str, str, str]:
     """What a fact is a value of: metric, programme or matter or platform, and tier or country."""
-    return (fact.metric, fact.program or fact.matter or fact.platform or (fact.subject or "").lower(), tier(fact.scope))
+    return (fact.metric, fact.program or fact.matter or fact.platform or (fact.subject or "").lower(), tier(fact))
 
 
-_PASSING = re.compile(r"^(?:until |per |computed|\d|last |past |lifetime|times |in |three |six |twelve )", re.I)
-
-
-def tier(scope: str | None) -> str:
-    """The part of a scope that says for whom and where; periods, ends and workings are left out."""
-    parts = [part.strip().lower() for part in (scope or "").split(";")]
-    return "; ".join(part for part in parts if part and not _PASSING.match(part) and "->" not in part)
+def tier(fact: Fact) -> str:
+    """For whom and where a value holds, by one name; periods, ends and workings are left out."""
+    return scope_of(fact.scope, fact.program).key
 
 
 def _same(one: Fact, other: Fact) -> bool:
-    if slot(one)[:2] != slot(other)[:2] or not _fits(tier(one.scope), tier(other.scope)):
+    if slot(one)[:2] != slot(other)[:2] or not _fits(one, other):
         return False
     if str(one.after) != str(other.after):
         return False
     return one.before == other.before or one.before is None or other.before is None
 
 
-def _fits(one: str, other: str) -> bool:
-    return one == other or not one or not other
+def _fits(one: Fact, other: Fact) -> bool:
+    """Whether two facts may speak of the same people: the same group, or one of them names none or a wider one."""
+    a, b = scope_of(one.scope, one.program), scope_of(other.scope, other.program)
+    return a.within(b) or b.within(a)
 
 
 def _claim(group: Sequence[Telling]) -> Claim:
@@ -189,7 +187,7 @@ _MANY = frozenset({"stage", "penalty", "settlement", "deadline", "hearing_date",
 
 def _exclude(one: Claim, other: Claim) -> bool:
     """Whether two claims cannot both be true: one thing, two values, told by different items for the same people."""
-    if one.fact.metric in _MANY or not _fits(tier(one.fact.scope), tier(other.fact.scope)):
+    if one.fact.metric in _MANY or not _fits(one.fact, other.fact):
         return False
     if str(one.fact.after) == str(other.fact.after):
         return one.fact.before is not None and other.fact.before is not None and one.fact.before != other.fact.before

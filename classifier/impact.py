@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from classifier.annotation import Fact
-from classifier.consensus import Claim, Telling, claims, tier
+from classifier.consensus import Claim, Telling, claims
+from classifier.scope import scope_of
 
 # The bars a channel can be measured against: reach the number and be in.
 BARS = frozenset(
@@ -220,14 +221,9 @@ def _applies(fact: Fact, channel: Channel) -> bool:
         one, other = sorted((channel.platform, fact.platform), key=len)
         if one != other and not other.startswith(f"{one}-"):
             return False
-    where = tier(fact.scope)
+    named = {name.lower() for name in scope_of(fact.scope).countries}
     country = channel.country.lower()
-    if not where or not country:
-        return True
-    from classifier.facts.actors import COUNTRIES
-
-    named = {name.lower() for name, _ in COUNTRIES if name.lower() in where}
-    return not named or country in named or _ISO.get(country, "") in named
+    return not named or not country or country in named or _ISO.get(country, "") in named
 
 
 _ISO = {

@@ -141,7 +141,7 @@ def _slots(
     for one in known(entries, known_at):
         fact = one.fact
         if program in (fact.program, None if fact.program else fact.platform) and metric in (None, fact.metric):
-            slots[(fact.metric, tier(fact.scope))].append(one)
+            slots[(fact.metric, tier(fact))].append(one)
     for slot in slots.values():
         slot.sort(key=lambda one: (one.start or "9999", one.observed))
     return slots

@@ -24,7 +24,8 @@ EVIDENCE = {"item": "string", "start": "integer", "end": "integer", "text": "str
 FACT: Mapping[str, Any] = {
     "metric": "string", "subject": "string?", "platform": "string?", "before": "value?", "after": "value?",
     "unit": "string?", "change": "string?", "status": "string", "announced": "string?", "effective": "string?",
-    "scope": "string?", "program": "string?", "matter": "string?", "evidence": EVIDENCE,
+    "scope": "string?", "program": "string?", "matter": "string?", "computed": "string?", "group": "string?",
+    "evidence": EVIDENCE,
 }  # fmt: skip
 ITEM: Mapping[str, Any] = {
     "id": "string", "title": "string", "url": "string", "source": "string", "source_class": "string",
@@ -107,7 +108,8 @@ def fact_record(fact: Fact) -> dict[str, Any]:
         "metric": fact.metric, "subject": fact.subject, "platform": fact.platform, "before": fact.before,
         "after": fact.after, "unit": fact.unit, "change": fact.change, "status": fact.status,
         "announced": fact.announced, "effective": fact.effective, "scope": fact.scope, "program": fact.program,
-        "matter": fact.matter, "evidence": evidence_record(fact.evidence),
+        "matter": fact.matter, "computed": fact.computed, "group": fact.group,
+        "evidence": evidence_record(fact.evidence),
     }  # fmt: skip
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from classifier.annotation import Evidence, Fact, Mention
 from classifier.facts import deadlines, penalties, programmes, stages, statutory, tables, terms
 from classifier.facts.actors import matter_of, name_of, platform_of, program_of, scope_of, subject_of
 from classifier.facts.gate import of_our_trade, worth_reading
+from classifier.facts.loose import THRESHOLDS
 from classifier.facts.passage import Draft, Passage, read_passage
 from classifier.facts.status import effective_of, is_later, status_of, until_of
 from collector.item import Item
@@ -48,11 +50,29 @@ def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
         if (law if kind in LEGAL_KINDS else money) or kind == "deadlines"
         for draft in read(passage)
     ]
-    facts = [_fact(draft, passage, item) for draft in _apart(drafts, passage)]
+    facts = _grouped([_fact(draft, passage, item) for draft in _apart(drafts, passage)], passage)
     # The day a programme closes is told with its closing, not a second time as a deadline.
     closing = {fact.effective for fact in facts if fact.metric == "program_status" and fact.effective}
     facts = [fact for fact in facts if not (fact.metric == "deadline" and fact.after in closing)]
-    return tuple(sorted(facts, key=lambda fact: fact.evidence.start))
+    return tuple(facts)
+
+
+_OR = re.compile(r"^[^.;\n]{0,80}?(?:\bor\b|\bEither\b)[^.;\n]{0,40}$", re.I)
+_AND = re.compile(r"\b(?:and|plus|as well as)\b(?![^.;\n]*\bor\b)", re.I)
+
+
+def _grouped(facts: list[Fact], passage: Passage) -> list[Fact]:
+    """Conditions joined by "or" named as alternatives of one another."""
+    out = sorted(facts, key=lambda fact: fact.evidence.start)
+    number = 0
+    for place in range(1, len(out)):
+        one, other = out[place - 1], out[place]
+        between = passage.words[one.evidence.end : other.evidence.start]
+        if {one.metric, other.metric} <= THRESHOLDS and _OR.match(between) and not _AND.search(between):
+            number += one.group is None
+            out[place - 1] = one = replace(one, group=one.group or f"or-{number}")
+            out[place] = replace(other, group=one.group)
+    return out
 
 
 def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
@@ -118,6 +138,7 @@ def _fact(draft: Draft, passage: Passage, item: Item) -> Fact:
         matter=matter_of(draft, passage),
         confidence=draft.weight,
         by=MADE_BY,
+        computed=draft.computed,
         evidence=Evidence(item=item.id, start=draft.start, end=draft.end, text=passage.words[draft.start : draft.end]),
     )
 

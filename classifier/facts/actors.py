@@ -9,7 +9,7 @@ from classifier.facts.passage import Draft, Passage
 
 COUNTRIES: tuple[tuple[str, str], ...] = (
     ("India", r"india|indian|mumbai|delhi|bengaluru"),
-    ("US", r"u\.s\.|united states|america|federal trade commission|ftc|senate|congress"),
+    ("US", r"u\.s\.|us-based|united states|america|federal trade commission|ftc|senate|congress"),
     ("UK", r"u\.k\.|britain|british|ofcom|cma|united kingdom"),
     ("EU", r"eu|european union|european commission|brussels"),
     ("France", r"france|french|paris|lyon|cnil"),
@@ -229,18 +229,19 @@ def subject_of(draft: Draft, passage: Passage) -> str | None:
     return None
 
 
+def countries_in(low: str) -> list[str]:
+    """The countries a lower-case text names, each once, by our names for them."""
+    found = [COUNTRIES[int(match.lastgroup[1:])][0] for match in _COUNTRY.finditer(low) if match.lastgroup]
+    return list(dict.fromkeys(found))
+
+
 def scope_of(draft: Draft, passage: Passage) -> list[str]:
     """Country and group a fact is limited to, where its sentence (or, for legal steps, its passage) says so."""
     sentence = passage.sentences[draft.place]
     words = list(draft.scope)
-    found = [COUNTRIES[int(match.lastgroup[1:])][0] for match in _COUNTRY.finditer(sentence.shape) if match.lastgroup]
-    if not found and draft.legal and passage.sentences:
-        found = [
-            COUNTRIES[int(match.lastgroup[1:])][0]
-            for match in _COUNTRY.finditer(passage.sentences[0].shape)
-            if match.lastgroup
-        ]
-    countries = list(dict.fromkeys(found))
+    countries = countries_in(sentence.shape)
+    if not countries and draft.legal and passage.sentences:
+        countries = countries_in(passage.sentences[0].shape)
     if countries and len(countries) <= 3:
         words = [", ".join(countries), *words]
     if not draft.legal and (group := _GROUP.search(sentence.shape)):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from classifier.facts.clauses import Sentence
 from classifier.facts.dates import When, shifted
+from classifier.facts.numbers import Quantity
 from classifier.facts.passage import Draft, Passage
 
 _COMMENT = re.compile(
@@ -291,7 +292,7 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
                 _lead(shape, match.start()),
                 match.end(),
                 "set",
-                rule=f"published + {int(one.value)} {one.unit}",
+                computed=counted_from(published, one),
             )
     match = re.search(
         r"\b(?:have|has|had|gets?|given|gives?|gave|within|with|in|granted|grants"
@@ -340,7 +341,7 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
         _lead(shape, match.start()),
         match.end(),
         "set",
-        rule=f"published + {int(one.value)} {one.unit}",
+        computed=counted_from(published, one),
         weight=0.7,
     )
 
@@ -414,7 +415,7 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
                 min(more.start(), end),
                 max(more.end(), end),
                 "extended",
-                computed="before",
+                computed=f"before = after - {int(one.value)} {one.unit}",
             )
     if reached and len(ends) == 1:
         metric = _moved_metric(shape, passage)
@@ -446,7 +447,7 @@ def _move(sentence: Sentence, passage: Passage) -> Draft | None:
                 more.start(),
                 more.end(),
                 "extended",
-                rule=f"published + {int(one.value)} {one.unit}",
+                computed=counted_from(passage.published, one),
                 weight=0.6,
             )
     return None
@@ -460,6 +461,10 @@ _MIGHT_EXTEND = re.compile(
     r"\b(?:can|could|may|might|would|possible|potential|option\w*|discretion|one-time|if)\b[^<>;]{0,60}"
     r"\b(?:exten\w+|reprieve|delay)\b|\b(?:extension|delay)\b[^<>;]{0,30}\b(?:discretion|if)\b"
 )
+
+
+def counted_from(published: date, length: Quantity) -> str:
+    return f"published {published.isoformat()} + {int(length.value)} {length.unit}"
 
 
 def _back(day: date, number: int, unit: str) -> date:
@@ -507,7 +512,6 @@ def _draft(
     change: str,
     *,
     computed: str | None = None,
-    rule: str | None = None,
     weight: float = 0.85,
 ) -> Draft:
     left, right = sentence.span(start, end)
@@ -523,7 +527,6 @@ def _draft(
         legal=True,
         status="in_force",
         computed=computed,
-        scope=(f"computed: {rule}",) if rule else (),
         weight=weight,
     )
 
@@ -550,8 +553,8 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
             )
         )
         and not (
-            any(word.startswith("computed:") for word in one.scope)
-            and any(other.metric == one.metric and not other.scope and _close(one, other) for other in drafts)
+            one.computed
+            and any(other.metric == one.metric and not other.computed and _close(one, other) for other in drafts)
         )
         and not (
             one.metric in {"deadline", "ban_date"}

@@ -48,7 +48,7 @@ class Draft:
     status: str | None = None
     effective: str | None = None
     scope: tuple[str, ...] = ()
-    computed: str | None = None
+    computed: str | None = None  # how a value that no words print was worked out
     subject: str | None = None
     weight: float = 0.9
     legal: bool = False

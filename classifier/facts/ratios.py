@@ -145,7 +145,7 @@ def _ratio_across(
                     start=min(left, a),
                     end=max(right, b),
                     place=sentence.place,
-                    computed="after" if old else "before",
+                    computed=worked_out(old, factor),
                     weight=0.85,
                     places=(other.place,),
                 )
@@ -164,6 +164,11 @@ def _ratio_across(
     )
 
 
+def worked_out(old: bool, factor: float) -> str:
+    """The rule by which one side follows from the other, as a fact carries it."""
+    return f"after = before × {factor:.4g}" if old else f"before = after ÷ {factor:.4g}"
+
+
 def _ratio_draft(
     sentence: Sentence, what: tuple[str, str], value: float, old: bool, factor: float, start: int, end: int
 ) -> Draft:
@@ -180,7 +185,7 @@ def _ratio_draft(
         start=left,
         end=right,
         place=sentence.place,
-        computed="after" if old else "before",
+        computed=worked_out(old, factor),
         weight=0.85,
     )
 
@@ -212,7 +217,7 @@ def _points_across(sentence: Sentence, place: int, passage: Passage) -> Draft | 
         start=start,
         end=end,
         place=sentence.place,
-        computed="after" if match["old"] else "before",
+        computed=f"{'after' if match['old'] else 'before'} by a step of {plain(abs(step))} points",
         weight=0.85,
         places=(following.place,),
     )
@@ -268,7 +273,7 @@ def by_points(
             start=left,
             end=right,
             place=sentence.place,
-            computed="before",
+            computed=f"before by a step of {plain(step.value)} points",
             weight=0.9,
         ),
     ]

@@ -59,12 +59,13 @@ DATE_COLUMNS = {
 @click.option("--as-of", metavar="D", help="The terms that hold on that day, of --program or --platform.")
 @click.option("--known-at", metavar="D", help="As far as they were known by the end of that day.")
 @click.option("--history", is_flag=True, help="Every value ever told of a programme, oldest first.")
+@click.option("--all", "everything", is_flag=True, help="Also those of items that were not found relevant.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=100, show_default=True, metavar="N")
 @format_options
 @click.pass_obj
 def facts(
-    house: House, /, since: str | None, as_of: str | None, known_at: str | None, history: bool, limit: int,
-    style: str | None, as_json: bool, **chosen: tuple[str, ...],
+    house: House, /, since: str | None, as_of: str | None, known_at: str | None, history: bool, everything: bool,
+    limit: int, style: str | None, as_json: bool, **chosen: tuple[str, ...],
 ) -> None:  # fmt: skip
     """What changed, from what, to what, since when, says who.
 
@@ -80,7 +81,9 @@ def facts(
     from policywatch.store.annotations import fact_of
 
     after = when(since, house, "--since")
-    found = asking.facts(house.store, **chosen, known_at=known, since=after, limit=limit)  # type: ignore[arg-type]
+    found = asking.facts(
+        house.store, **chosen, known_at=known, since=after, limit=limit, relevant=not everything  # type: ignore[arg-type]
+    )
     records = []
     for row, name in found:
         record = fact_record(fact_of(row, name)) | {
@@ -176,7 +179,12 @@ def programs(
 def compared(
     house: House, names: Sequence[str], day: date, known: datetime | None, style: str | None, as_json: bool
 ) -> None:
-    """A matrix of metric and programme; a platform stands for all of its programmes of which something is known."""
+    """
+    A matrix of metric and programme.
+
+    A platform stands for all programmes of it and of its shops and studios (tiktok, tiktok-shop) of which something is
+    known.
+    """
     from classifier import registry
     from policywatch.store.registry import entries
 
@@ -187,8 +195,11 @@ def compared(
         raise click.UsageError(f"Neither a platform nor a programme: {', '.join(strange)}.")
     columns: list[str] = []
     for name in names:
-        columns += [name] if name in ids else [one.id for one in gazetteer.programs if one.platform == name] + [name]
-    told = entries(house.store, programs=columns, platforms=[one for one in names if one in platforms], known_at=known)
+        family = sorted(one for one in platforms if one == name or one.startswith(f"{name}-"))
+        columns += [name] if name in ids else [one.id for one in gazetteer.programs if one.platform in family] + family
+    told = entries(
+        house.store, programs=columns, platforms=[one for one in columns if one in platforms], known_at=known
+    )
     matrix = registry.compare(told, columns, day, known)
     filled = [one for one in columns if any(one in row for row in matrix.values())]
     records = []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FACT_FIELDS = (
     "metric", "subject", "platform", "program", "matter", "before", "after", "unit", "change", "status",
-    "announced", "effective", "scope", "by", "confidence",
+    "announced", "effective", "scope", "by", "confidence", "computed", "group",
 )  # fmt: skip
 PAGE = 5_000
 

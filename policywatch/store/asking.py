@@ -164,11 +164,13 @@ def facts(
     since: datetime | None = None,
     limit: int | None = None,
     dated: str = "",
+    relevant: bool = False,
 ) -> list[tuple[Any, str]]:
     """
     Facts with their item's id, newest first; `known_at` leaves out what we had not read by then.
 
-    `dated` asks for facts of relevant items that hold a day: one in effect from that ISO date on, or a legal date.
+    `dated` asks for facts of relevant items that hold a day: one in effect from that ISO date on, or a legal date;
+    `relevant` for those of relevant items.
     """
     query = select(
         fact, item.c.id.label("item_id"), item.c.published, item.c.source, item.c.source_class, item.c.at
@@ -185,10 +187,10 @@ def facts(
         query = query.where(fact.c.observed <= known_at, or_(fact.c.gone.is_(None), fact.c.gone > known_at))
     if since:
         query = query.where(item.c.at >= since)
+    if dated or relevant:
+        query = query.join(annotation, annotation.c.item == fact.c.item).where(annotation.c.relevant)
     if dated:
         legal = ("%deadline", "%_date")
-        query = query.join(annotation, annotation.c.item == fact.c.item).where(
-            annotation.c.relevant, or_(fact.c.effective >= dated, *(fact.c.metric.like(end) for end in legal))
-        )
+        query = query.where(or_(fact.c.effective >= dated, *(fact.c.metric.like(end) for end in legal)))
     rows = store.connection.execute(query.order_by(item.c.at.desc(), fact.c.item, fact.c.rank).limit(limit))
     return [(row, row.item_id) for row in rows]

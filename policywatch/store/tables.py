@@ -229,6 +229,8 @@ fact = Table(
     Column("words", Text, nullable=False),
     Column("by", Text, nullable=False, default=""),
     Column("confidence", Float, nullable=False, default=1.0),
+    Column("computed", Text),  # how a value that no words print was worked out
+    Column("group", String(20)),  # alternatives of one another within an item
     Column("observed", Instant, nullable=False),  # when we first read this value from these words
     Column("gone", Instant),  # when the words no longer said so: the item was edited or read again
     Index(None, "item"),

@@ -12,10 +12,11 @@ WORDS = Evidence(item="i", start=0, end=1, text="x")
 
 def told(metric: str, after: object, on: str, *, before: object = None, effective: str | None = None,
          status: str = "in_force", matter: str | None = "okafor-v-vidora", program: str | None = None,
-         scope: str | None = None, subject: str | None = None) -> Told:  # fmt: skip
+         scope: str | None = None, subject: str | None = None, computed: str | None = None) -> Told:  # fmt: skip
     fact = Fact(
         metric=metric, subject=subject, platform=None, before=before, after=after, unit=None, change=None,  # type: ignore[arg-type]
         status=status, evidence=WORDS, announced=on, effective=effective, scope=scope, program=program, matter=matter,
+        computed=computed,
     )  # fmt: skip
     return Told(fact=fact, observed=datetime.fromisoformat(on).replace(hour=9, tzinfo=UTC), item=f"item-{on}")
 
@@ -63,10 +64,10 @@ def test_a_passed_date_is_closed_as_happened_or_not_or_waits_for_word() -> None:
 
 def test_a_computed_date_names_its_rule() -> None:
     (day,) = dates(
-        [told("comment_deadline", "2025-05-10", "2025-03-11", scope="US; computed: published + 60 days")],
+        [told("comment_deadline", "2025-05-10", "2025-03-11", scope="US", computed="published 2025-03-11 + 60 days")],
         date(2025, 3, 12),
     )
-    assert day.rule == "published + 60 days"
+    assert day.rule == "published 2025-03-11 + 60 days"
 
 
 def test_the_next_days_hold_what_falls_into_them() -> None:

@@ -148,7 +148,7 @@ def test_conflicting_values_stand_side_by_side_until_a_better_source_settles_the
 
 def test_each_country_has_its_own_term() -> None:
     found = terms(COUNTRIES, "streamwell-affiliate", date(2024, 6, 1))
-    assert {(one.tier, one.value) for one in found} == {("", 25), ("india", 40)}
+    assert {(one.tier, one.value) for one in found} == {("", 25), ("India", 40)}
 
 
 def test_coming_changes_are_shown_until_they_hold_or_are_withdrawn() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
+import os
 import re
-import time
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 MOST_PAGES = 300
 LONGEST_TEXT = 1_000_000
-# Seconds of reading; what is not read by then is cut, and the reading says so.
-LONGEST_READING = 20.0
+LONGEST_READING = 30.0  # seconds
+MOST_MEMORY = 2 * 1024**3
 
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|seite|página|pagina)?\s*\d{1,4}(?:\s*(?:/|of|von|de|sur|di)\s*\d{1,4})?", re.IGNORECASE
@@ -32,17 +35,42 @@ def is_pdf(body: bytes) -> bool:
     return b"%PDF-" in body[:1024]
 
 
-def text_of(body: bytes, clock: Callable[[], float] = time.monotonic) -> tuple[str, str, tuple[str, ...]]:
+def text_of(body: bytes, patience: float = LONGEST_READING) -> tuple[str, str, tuple[str, ...]]:
     """
-    The title, the text and what was odd ("cut" where pages were left out); raises PdfError.
+    The title, the text and what was odd ("cut" beyond MOST_PAGES, "scan" where most pages hold no words).
 
-    `clock` counts seconds; reading ends LONGEST_READING after its first answer.
+    The file is read by a process of its own, which is ended after `patience` seconds or when it wants more than
+    MOST_MEMORY: some files keep a reader busy for hours within one page. What was read by then is no text of the
+    policy, for it would be another at each reading. Raises PdfError.
     """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "collector.pdf"],
+            input=body,
+            capture_output=True,
+            timeout=patience,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise PdfError(
+            f"the PDF was not read within {patience:g} seconds; it may be made to keep readers busy"
+        ) from late
+    try:
+        said = json.loads(done.stdout)
+    except ValueError as broken:
+        raise PdfError("the PDF cannot be read: its reader broke off, most likely for want of memory") from broken
+    if "error" in said:
+        raise PdfError(said["error"])
+    return said["title"], said["text"], tuple(said["flags"])
+
+
+def read(body: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """What `text_of` gives, read in this process and without an end; raises PdfError."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    until = clock() + LONGEST_READING
     flags: list[str] = []
     try:
         reader = PdfReader(io.BytesIO(body), strict=False)
@@ -50,7 +78,7 @@ def text_of(body: bytes, clock: Callable[[], float] = time.monotonic) -> tuple[s
             raise PdfError("the PDF is locked with a password")
         pages: list[str] = []
         for number, page in enumerate(reader.pages):
-            if number >= MOST_PAGES or clock() > until or sum(map(len, pages)) > LONGEST_TEXT:
+            if number >= MOST_PAGES or sum(map(len, pages)) > LONGEST_TEXT:
                 flags.append("cut")
                 break
             pages.append(page.extract_text() or "")
@@ -58,13 +86,40 @@ def text_of(body: bytes, clock: Callable[[], float] = time.monotonic) -> tuple[s
         title = " ".join(said.split())[:300] if isinstance(said, str) else ""
     except PdfError:
         raise
+    except DependencyError as error:
+        raise PdfError("the PDF is encrypted; install pypdf[crypto] to read it") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         # pypdf meets broken files with whatever its dictionaries and streams raise.
         raise PdfError(f"the PDF cannot be read ({type(error).__name__})") from error
     text = joined(pages)
     if not text:
-        raise PdfError("the PDF holds no text; it may be a scan")
+        many = f"its {len(pages)} pages are" if len(pages) > 1 else "it is"
+        raise PdfError(f"the PDF holds no text; {many} most likely a scan")
+    if sum(not words.strip() for words in pages) > 0.5 * len(pages):
+        flags.append("scan")
     return title, text[:LONGEST_TEXT], tuple(flags)
+
+
+def _answer() -> None:
+    """Read the file on standard input and print what it holds as JSON: the process that `text_of` starts."""
+    _bounded()
+    try:
+        title, text, flags = read(sys.stdin.buffer.read())
+        said: dict[str, object] = {"title": title, "text": text, "flags": flags}
+    except PdfError as error:
+        said = {"error": str(error)}
+    print(json.dumps(said))
+
+
+def _bounded() -> None:
+    """Have the system end this process when it wants too much memory or outlives who asked."""
+    try:
+        import resource
+    except ImportError:  # not a Unix
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    seconds = int(2 * LONGEST_READING)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def joined(pages: Sequence[str]) -> str:
@@ -110,3 +165,7 @@ def _paragraphs(lines: Sequence[str]) -> str:
     if open_:
         blocks.append(open_)
     return "\n\n".join(_HYPHENATED.sub("", block).replace("\n", " ") for block in blocks)
+
+
+if __name__ == "__main__":
+    _answer()

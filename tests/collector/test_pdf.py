@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -72,9 +74,35 @@ def test_a_pdf_without_words_is_an_error() -> None:
         pdf.text_of(made([]))
 
 
-def test_reading_ends_when_the_time_is_up() -> None:
-    seconds = iter([0.0, 1.0, 100.0, 100.0])
-    _, text, flags = pdf.text_of(TWO_PAGES, clock=lambda: next(seconds))
+def test_a_pdf_that_keeps_its_reader_busy_is_given_up_with_its_reason() -> None:
+    # Millions of operators within one page: no budget between pages ends that.
+    endless = made(["x"]).replace(b"(x) Tj 0 -16 Td\n", b"(x) Tj 0 -16 Td\n" * 600_000)
+    begun = time.monotonic()
+    with pytest.raises(pdf.PdfError, match="not read within 2 seconds"):
+        pdf.text_of(endless, patience=2)
+    assert time.monotonic() - begun < 15
+
+
+def test_a_locked_pdf_says_so() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(TWO_PAGES)))
+    writer.encrypt("secret", algorithm="RC4-128")
+    locked = io.BytesIO()
+    writer.write(locked)
+    with pytest.raises(pdf.PdfError, match="locked with a password"):
+        pdf.text_of(locked.getvalue())
+
+
+def test_a_scan_says_how_many_pages_hold_no_word() -> None:
+    with pytest.raises(pdf.PdfError, match="its 3 pages are most likely a scan"):
+        pdf.text_of(made([], [], []))
+    assert pdf.text_of(made([], [], ["We pay 55 percent."]))[2] == ("scan",)
+
+
+def test_a_pdf_of_too_many_pages_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MOST_PAGES", 1)
+    _, text, flags = pdf.read(TWO_PAGES)
     assert flags == ("cut",)
     assert "24 months" not in text
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from classifier.facts.actors import countries_in
+from classifier.facts.actors import COUNTRIES, countries_in
 
 # Periods, ends and workings are told in a scope, too, but say nothing of for whom it holds.
 _PASSING = re.compile(r"^(?:until |per |computed|\d|last |past |lifetime|times |in |three |six |twelve )", re.I)
+_OURS = {name.lower(): name for name, _ in COUNTRIES}
 _TIERS = {
     "affiliate": r"affiliates?",
     "partner": r"partners?",
@@ -60,7 +61,8 @@ def scope_of(words: str | None, program: str | None = None) -> Scope:
         part = part.strip()
         if not part or _PASSING.match(part) or "->" in part:
             continue
-        named = countries_in(part)
+        # Our own names stand alone in a scope, where "us" is no pronoun.
+        named = [_OURS[one] for one in part.split(", ") if one in _OURS] or countries_in(part)
         if named:
             countries += named
         elif (found := _TIER.search(part)) and not _NEW.search(part):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from classifier.annotation import Fact
 from classifier.consensus import tier
@@ -14,6 +14,7 @@ from classifier.registry import Term
 from digest import charts, wording
 from digest.archive.site import day_word
 
+SPANS = ("minutes", "hours", "days", "weeks", "months", "years")
 # A term's chart and table show so many values; all of them are in the programme's data.
 MOST_VALUES = 60
 ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -31,9 +32,11 @@ class Line:
     after: str
     change: str
     status: str
+    said: str
     announced: str
     effective: str
     scope: str
+    tier: str
     quote: str
     item: str
     anchor: str
@@ -50,6 +53,12 @@ class Line:
     def since(self) -> str:
         """The day it counts from: in effect, else announced, else read."""
         return self.effective or self.announced or self.published
+
+    @property
+    def standing(self) -> str:
+        """Its status beside the value and the day: a step that was taken is no rule that is in force."""
+        taken = self.status == "in_force" and self.metric in wording.STEPS
+        return "done" if taken else wording.STATUSES.get(self.status, self.status.replace("_", " "))
 
     @property
     def firm(self) -> bool:
@@ -94,12 +103,14 @@ def shown(amount: Any, unit: str | None, metric: str) -> str:
 
     >>> shown("2025-01-19", None, "divestiture_deadline"), shown(5000, "followers", "followers")
     ('19 January 2025', '5,000')
+    >>> shown(90, "days", "account_age"), shown(4000, "hours", "watch_hours")
+    ('90 days', '4,000')
     """
-    if isinstance(amount, str) and ISO.fullmatch(amount):
-        return day_word(amount)
     if isinstance(amount, str):
-        return amount.replace("-", " ") if metric == "stage" else wording.value(amount, unit, metric).replace("_", " ")
-    return wording.value(amount, unit, metric)
+        return day_word(amount) if ISO.fullmatch(amount) else wording.value(amount, unit, metric).replace("_", " ")
+    said = wording.value(amount, unit, metric)
+    # A term such as "account age needed" does not say of what it is a number; "watch hours needed" does.
+    return f"{said} {unit}" if unit in SPANS and unit not in wording.metric_words(metric) else said
 
 
 def line_of(fact: Fact, names: Mapping[str, str], published: datetime | None = None, source: str = "",
@@ -108,10 +119,10 @@ def line_of(fact: Fact, names: Mapping[str, str], published: datetime | None = N
     amount = fact.after if isinstance(fact.after, (int, float)) and not isinstance(fact.after, bool) else None
     return Line(
         label=wording.fact_label(fact, names), subject=fact.subject or "", metric=fact.metric,
-        metric_word=wording.METRICS.get(fact.metric, fact.metric.replace("_", " ")),
+        metric_word=wording.metric_words(fact.metric), said=wording.fact_status(cast(Any, fact)),
         before=shown(fact.before, fact.unit, fact.metric), after=shown(fact.after, fact.unit, fact.metric),
         change=fact.change or "", status=fact.status, announced=fact.announced or "", effective=fact.effective or "",
-        scope=fact.scope or "", quote=wording.shortened(" ".join(fact.evidence.text.split()), 280),
+        scope=fact.scope or "", tier=tier(fact), quote=wording.shortened(" ".join(fact.evidence.text.split()), 280),
         item=fact.evidence.item, anchor=f"items/{fact.evidence.item}.html#e{fact.evidence.start}",
         platform=fact.platform or "", program=fact.program or "", matter=fact.matter or "",
         amount=float(amount) if amount is not None else None,
@@ -130,9 +141,10 @@ def card_of(
     chosen = chosen or (facts[0] if facts else None)
     label = before = after = status = ""
     if chosen:
-        metric = wording.METRICS.get(chosen["metric"], chosen["metric"].replace("_", " "))
+        metric = wording.metric_words(chosen["metric"])
         who = names.get(chosen.get("program") or "", "") or chosen["subject"] or names.get(chosen["platform"] or "", "")
-        label = f"{who}: {metric}" if who else metric
+        label = who if who and chosen["metric"] == "stage" else f"{who}: {metric}" if who else metric
+        label = label[:1].upper() + label[1:]
         before = shown(chosen["before"], chosen["unit"], chosen["metric"])
         after = shown(chosen["after"], chosen["unit"], chosen["metric"])
         status = chosen["status"]
@@ -193,11 +205,11 @@ def holding(term: Term, lines: Mapping[tuple[str, int], Line]) -> Holding:
     """A term of the registry in words; `lines` finds the line of its evidence by item and place."""
     fact = term.fact
     return Holding(
-        metric=term.metric, word=wording.METRICS.get(term.metric, term.metric.replace("_", " ")), tier=term.tier,
-        value=wording.value(term.value, term.unit, term.metric) or "none",
-        before=wording.value(term.before, term.unit, term.metric), since=term.since or "", state=term.state,
+        metric=term.metric, word=wording.metric_words(term.metric), tier=term.tier,
+        value=shown(term.value, term.unit, term.metric) or "none",
+        before=shown(term.before, term.unit, term.metric), since=term.since or "", state=term.state,
         stale=term.stale, line=lines.get((fact.evidence.item, fact.evidence.start)) if fact else None,
-        rivals=tuple(wording.value(one.value, one.unit, one.metric) for one in term.rivals),
+        rivals=tuple(shown(one.value, one.unit, one.metric) for one in term.rivals),
     )  # fmt: skip
 
 
@@ -205,7 +217,7 @@ def histories(lines: Sequence[Line]) -> list[History]:
     """Lines of one programme term by term, those with most values first."""
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        groups.setdefault((line.metric, tier(line.scope)), []).append(line)
+        groups.setdefault((line.metric, line.tier), []).append(line)
     found: list[History] = []
     for number, ((_, scope), inside) in enumerate(sorted(groups.items())):
         every = once(sorted(inside, key=lambda line: (line.since, line.published, line.anchor)))

@@ -9,7 +9,7 @@ from typing import Any
 from classifier.annotation import Annotation
 from classifier.story import Story
 from collector.item import Item
-from config.schema import Law, Matter, Platform, Program, Source, TagDefinition
+from config.schema import Law, Matter, Platform, Program, SavedQuery, Source, TagDefinition
 from digest import wording
 from digest.archive.cards import Card, History, Holding, Line, Months, line_of
 from digest.archive.site import Site, day_word, described, moment, page
@@ -30,13 +30,20 @@ def item_page(site: Site, item: Item, said: Annotation, story: str, headline: st
     )  # fmt: skip
 
 
-def entities(site: Site, said: Annotation) -> list[tuple[str, str, str]]:
-    """Who an item is about: (kind, name, page)."""
+ENTITIES: Mapping[str, str] = {
+    "platform": "Platforms", "company": "Companies", "program": "Programmes", "body": "Courts and authorities",
+    "law": "Laws", "matter": "Matters", "jurisdiction": "Jurisdictions",
+}  # fmt: skip
+
+
+def entities(site: Site, said: Annotation) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who an item is about: each kind in words, with (name, page) of those named."""
     found = []
-    for kind in ("platform", "company", "program", "body", "law", "matter", "jurisdiction"):
-        for one in said.ids(kind):
-            path = site.path_of(kind, one) if kind in ("platform", "program", "matter") else ""
-            found.append((kind, site.name(one), path))
+    for kind, word in ENTITIES.items():
+        paged = kind in ("platform", "program", "matter")
+        named = [(site.name(one), site.path_of(kind, one) if paged else "") for one in said.ids(kind)]
+        if named:
+            found.append((word, named))
     return found
 
 
@@ -142,14 +149,15 @@ def list_page(
     site: Site, kind: str, id: str, heading: str, eyebrow: str, months: Sequence[Months],
     older: Sequence[tuple[str, int]],
     *, month: str = "", tag: TagDefinition | None = None, platform: Platform | None = None,
-    programs: Sequence[Program] = (), matters: Sequence[Matter] = (), lines: Sequence[Line] = (), total: int = 0,
+    programs: Sequence[Program] = (), matters: Sequence[Matter] = (), saved: SavedQuery | None = None, fault: str = "",
+    total: int = 0,
 ) -> str:  # fmt: skip
-    """Stories of a tag or platform: the newest, or those of one month."""
+    """Stories of a tag, a platform or a saved question: the newest, or those of one month."""
     path = f"{kind}/{id}/{month}.html" if month else f"{kind}/{id}.html"
     newest = max((card.last_seen for group in months for card in group.cards), default=None)
     return page(
         site, path, "list", heading, eyebrow=eyebrow, months=months, older=older, tag=tag, month=month, id=id,
-        folder=kind, platform=platform, programs=programs, matters=matters, lines=lines, total=total,
+        platform=platform, programs=programs, matters=matters, saved=saved, fault=fault,
         feed="" if month else f"{kind}/{id}", about=described(tag.definition if tag else f"{heading}: what changed"),
         now=f"{'1 story' if total == 1 else f'{total:,} stories'}, the newest seen {moment(newest)}"
         if newest
@@ -227,7 +235,8 @@ def matrix_page(
     """Programmes beside each other: (programme id, name, platform, terms in force by metric)."""
     return page(
         site, "compare.html", "matrix", "Programmes compared", metrics=metrics, rows=rows, wide=True,
-        words=wording.METRICS, about="The terms in force of every programme, beside each other, each with its source.",
+        words=wording.metric_words,
+        about="The terms in force of every programme, beside each other, each with its source.",
         now=f"From values read up to {day_word(newest)}" if newest else "Nothing read so far",
     )  # fmt: skip
 
@@ -271,6 +280,7 @@ def data_page(site: Site, months: Sequence[str], shapes: Mapping[str, Mapping[st
     """What may be taken away: feeds, calendar, JSON and CSV."""
     return page(
         site, "data.html", "data", "Feeds and data", months=months, shapes=shapes, version=version,
+        saved=site.configuration.settings.saved,
         about="Feeds, a calendar, and every record as JSON and CSV with a documented schema.",
     )  # fmt: skip
 
@@ -278,6 +288,11 @@ def data_page(site: Site, months: Sequence[str], shapes: Mapping[str, Mapping[st
 def search_page(site: Site, indexes: Iterable[str]) -> str:
     """The search page; without its script it says where else to look."""
     return page(site, "search.html", "search", "Search", indexes=" ".join(indexes), about="Search every story.")
+
+
+def missing_page(site: Site) -> str:
+    """What a web server shows for an address that leads nowhere: at any depth, so its links are whole."""
+    return page(site, "404.html", "missing", "Not here", root=site.base_url, about="This address leads to no page.")
 
 
 def watched_page(site: Site, source: Source, versions: Sequence[Mapping[str, Any]], link: str, total: int) -> str:

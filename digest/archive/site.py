@@ -99,10 +99,9 @@ class Site:
 
 def page(site: Site, path: str, template: str, heading: str, **values: Any) -> str:
     """A page of the archive: the template filled, with links that work in any folder."""
-    filled = {"about": "", "feed": "", "kind": "website", "wide": False, "data": None, "now": ""} | values
-    made: str = template_of(template).render(
-        site=site, path=path, root="../" * path.count("/"), heading=heading, here=path.split("/")[0], **filled
-    )
+    empty = {"about": "", "feed": "", "kind": "website", "wide": False, "data": None, "now": ""}
+    filled = empty | {"root": "../" * path.count("/")} | values
+    made: str = template_of(template).render(site=site, path=path, heading=heading, here=path.split("/")[0], **filled)
     return made
 
 
@@ -111,8 +110,7 @@ def template_of(name: str) -> Any:
     """A template of the archive with the words it may use."""
     made = environment()
     made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "card_html": card_html,
-                     "mark_word": MARK_WORDS,
-                     "status_word": status_word}  # fmt: skip
+                     "mark_word": MARK_WORDS, "by_word": by_word, "language_word": language_word}  # fmt: skip
     made.filters["ld"] = ld
     return made.get_template(f"archive/{name}.html")
 
@@ -126,10 +124,10 @@ def card_html(site: Site, root: str, card: Any, level: str) -> Markup:
 MARK_WORDS: Mapping[str, str] = {
     "P": "primary source", "W": "wire service", "S": "press", "A": "analysis", "R": "rumour or single anonymous source",
 }  # fmt: skip
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+LANGUAGES: Mapping[str, str] = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
+    "nl": "Dutch", "pl": "Polish", "ja": "Japanese", "ko": "Korean", "zh": "Chinese", "hi": "Hindi", "id": "Indonesian",
+}  # fmt: skip
 
 
 def day_word(day: str | date | datetime | None) -> str:
@@ -139,13 +137,7 @@ def day_word(day: str | date | datetime | None) -> str:
     """
     if not day:
         return ""
-    parts = (day if isinstance(day, str) else day.isoformat())[:10].split("-")
-    try:
-        month = MONTHS[int(parts[1]) - 1] + " " if len(parts) > 1 else ""
-        number = f"{int(parts[2])} " if len(parts) > 2 else ""
-    except (ValueError, IndexError):
-        return str(day)
-    return f"{number}{month}{parts[0]}"
+    return wording.spoken((day if isinstance(day, str) else day.isoformat())[:10])
 
 
 def short_day(day: str | date | datetime | None) -> str:
@@ -167,9 +159,19 @@ def moment(when: datetime | None) -> str:
     return f"{day_word(utc.date())}, {utc:%H:%M} UTC"
 
 
-def status_word(status: str) -> str:
-    """A status as a reader reads it."""
-    return {"in_force": "in force", "rumor": "rumour", "test": "a test"}.get(status, status.replace("_", " "))
+def language_word(code: str) -> str:
+    return LANGUAGES.get(code, code)
+
+
+def by_word(by: str) -> str:
+    """
+    Who gave a tag, in words; the very model stands at the foot of the page.
+
+    >>> by_word("model 1a2b3c4d"), by_word("rule")
+    ('the model', 'a rule')
+    """
+    kind = by.split()[0] if by else ""
+    return {"model": "the model", "rule": "a rule", "person": "a person", "label": "a person"}.get(kind, by)
 
 
 def ld(data: Mapping[str, Any]) -> str:

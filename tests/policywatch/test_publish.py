@@ -20,7 +20,7 @@ from classifier.annotation import Annotation, Evidence, Fact, Mention, Sentence,
 from classifier.story import Story
 from collector.item import Item
 from config.load import load
-from config.schema import Configuration
+from config.schema import Configuration, SavedQuery
 from digest import exports
 from digest.delivery import DeliveryError
 from digest.folder import MANIFEST, Folder, key_of
@@ -391,3 +391,37 @@ def test_addresses_are_whole_where_the_archive_has_one(
     assert "https://watch.example/a/stories/" in (tmp_path / "sitemap.xml").read_text()
     assert "Sitemap: https://watch.example/a/sitemap.xml" in (tmp_path / "robots.txt").read_text()
     assert '<link rel="canonical" href="https://watch.example/a/index.html">' in (tmp_path / "index.html").read_text()
+
+
+def with_settings(configuration: Configuration, **sections: Any) -> Configuration:
+    return configuration.model_copy(update={"settings": configuration.settings.model_copy(update=sections)})
+
+
+def test_a_saved_question_has_a_page_and_a_feed(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    put(store, 1)
+    put(store, 2, title="Streamora closes its fund", body="Closing for good.")
+    saved = (SavedQuery(name="closings", query="closing"), SavedQuery(name="broken", query='tag:"open'))
+    asked = with_settings(configuration, saved=saved)
+    publish(store, asked, tmp_path)
+    feed = json.loads((tmp_path / "saved" / "closings.json").read_text())
+    assert [one["title"] for one in feed["items"]] == ["Streamora closes its fund"]
+    page = (tmp_path / "saved" / "closings.html").read_text()
+    assert "Streamora closes its fund" in page and "part 1" not in page
+    assert "cannot be read" in (tmp_path / "saved" / "broken.html").read_text()
+    assert "saved/closings.xml" in (tmp_path / "data.html").read_text()
+    assert publish(store, asked, tmp_path).drawn == 0
+
+
+def test_a_feed_of_another_form_or_a_cut_one_is_made_anew(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    put(store, 1)
+    publish(store, configuration, tmp_path / "a")
+    put(store, 2, title="A title\nin two lines")
+    (tmp_path / "a" / "feed.json").write_text('{"items": [\n{"url": 1}\n]}')
+    (tmp_path / "a" / "feed.xml").write_text("<feed")
+    publish(store, configuration, tmp_path / "a")
+    publish(store, configuration, tmp_path / "b")
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+    entries = ElementTree.parse(tmp_path / "a" / "feed.xml").getroot().findall("{http://www.w3.org/2005/Atom}entry")
+    assert len(entries) == len(json.loads((tmp_path / "a" / "feed.json").read_text())["items"]) == 2

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from config.schema import Configuration
 from digest import exports, feeds, site_search
+from digest.archive import pages
 from digest.archive.site import DIGEST, Site
 from digest.folder import Folder, key_of
 from policywatch.run.collect import Progress
@@ -20,6 +21,7 @@ from policywatch.run.publish.lists import lists
 from policywatch.run.publish.plan import plan
 from policywatch.run.publish.records import exports_by_day, records
 from policywatch.run.publish.registers import registers
+from policywatch.run.publish.saved import saved_questions
 from policywatch.run.publish.search import indexes
 from policywatch.run.publish.sources import source_pages, watched_pages
 from policywatch.run.publish.stories import stories_and_items
@@ -81,6 +83,7 @@ def publish_all(
             registers(work, facts)
             records(work, facts)
             lists(work)
+            saved_questions(work)
             watched_pages(work)
             source_pages(work)
             front(work, days, facts)
@@ -111,9 +114,10 @@ def assets(work: Work) -> None:
 
 
 def ends(work: Work) -> None:
-    """The map of the site, robots.txt, and the list of data files."""
+    """The map of the site, robots.txt, the page for addresses that lead nowhere, and the list of data files."""
     base = work.site.base_url
     if base:
+        work.shelf.offer("404.html", work.key("missing"), lambda: pages.missing_page(work.site))
         listed = sorted(work.map)
         parts = [listed[start : start + 40_000] for start in range(0, len(listed), 40_000)]
         for number, part in enumerate(parts):

@@ -26,7 +26,8 @@ LATELY = 12
 def front(work: Work, days: Days, facts: Facts) -> None:
     """Home, the calendar, the methodology, the page of data and the search page."""
     site = work.site
-    dated_key = key_of(group_key(facts.dated, work.today), work.today)
+    headlines = [work.stories[row.story].card.headline for row in facts.dated if row.story in work.stories]
+    dated_key = key_of(group_key(facts.dated, work.today), work.today, headlines)
     ahead: list[dict[str, Any]] = []
     past: list[dict[str, Any]] = []
     days_found: tuple[calendar.Day, ...] = ()
@@ -53,7 +54,8 @@ def front(work: Work, days: Days, facts: Facts) -> None:
             work.today,
         )
         anchors = {row.item_id: f"items/{row.item_id}.html#e{row.start}" for row in facts.dated}
-        shown = [day_line(work, one, anchors) for one in days_found]
+        stories = {row.item_id: row.story for row in facts.dated}
+        shown = [day_line(work, one, anchors, stories) for one in days_found]
         ahead = [one for one in shown if one["ahead"]]
         past = [one for one in reversed(shown) if not one["ahead"] and one["day"] <= work.today.isoformat()]
     built = f"From what was read up to {moment(work.newest)}" if work.stories else "Nothing read so far"
@@ -78,14 +80,20 @@ def front(work: Work, days: Days, facts: Facts) -> None:
     )
     months = [month for month in months if f"data/items/{month}.json" in work.shelf.now]
     work.offer(
-        "data.html", work.key("data", months), lambda: pages.data_page(site, months, exports.SHAPES, exports.SCHEMA)
+        "data.html",
+        work.key("data", months, work.configuration.settings.saved),
+        lambda: pages.data_page(site, months, exports.SHAPES, exports.SCHEMA),
     )
 
 
-def day_line(work: Work, one: calendar.Day, anchors: Mapping[str, str]) -> dict[str, Any]:
+def day_line(work: Work, one: calendar.Day, anchors: Mapping[str, str], stories: Mapping[str, str]) -> dict[str, Any]:
     """A day of the calendar as the pages show it."""
     who = work.site.name(one.subject)
-    what = wording.METRICS.get(one.what, one.what.replace("_", " ")) if one.kind == "takes effect" else one.what
+    what = wording.metric_words(one.what) if one.kind == "takes effect" and one.what in wording.METRICS else one.what
+    story = work.stories.get(stories.get(one.item, ""))
+    if story and (not what or what.lower() in (who.lower(), wording.METRICS["effective_date"])):
+        # "TikTok: hearing" of three stories says nothing: the story's own words tell which.
+        what = wording.shortened(story.card.headline, 90)
     about = f"{who}: {what}" if who and what and who.lower() not in what.lower() else what or who
     state = "" if one.state == calendar.UPCOMING else one.state
     certainty = ", ".join(part for part in (state, f"worked out: {one.rule}" if one.rule else "") if part)

@@ -68,15 +68,12 @@ def lists(work: Work) -> None:
 
 
 def list_pages(work: Work, kind: str, id: str, heading: str, eyebrow: str, cards: Sequence[Card], **more: Any) -> None:
-    """The page of a tag or platform with its newest stories, and a page for each month."""
+    """The page of a tag, platform or saved question with its newest stories, and a page for each month."""
     site, most = work.site, work.configuration.settings.archive.stories_per_page
     ordered = newest_first(cards)
     months = by_month(ordered)
     older = [(group.month, len(group.cards)) for group in months]
-    about = [
-        one.model_dump_json() if hasattr(one, "model_dump_json") else [inner.model_dump_json() for inner in one]
-        for one in more.values()
-    ]
+    about = [repr(one) for one in more.values()]
     key = work.key(kind, id, about, older, [(card.id, card.mark) for card in ordered[:most]])
     work.offer(
         f"{kind}/{id}.html", key,

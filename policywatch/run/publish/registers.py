@@ -102,7 +102,7 @@ def matter_page(work: Work, matter: Matter, rows: Sequence[Any], cards: Sequence
         steps = [
             {
                 "date": step.day, "stage": step.stage, "what": step.what or step.stage.replace("-", " "),
-                "path": anchors.get(step.item, ""), "problem": step.problem,
+                "path": anchors.get(step.item, ""), "problem": spelled(step.problem),
                 "seen": (step.day, step.stage) not in unseen, "coming": step.day > work.today.isoformat(),
             }
             for step in sorted((*course.steps, *course.doubted), key=lambda step: step.day)
@@ -112,6 +112,18 @@ def matter_page(work: Work, matter: Matter, rows: Sequence[Any], cards: Sequence
 
     work.offer(path, key, make, cards[0].day if cards else "")
     feed(work, f"matters/{matter.id}", matter.name, cards)
+
+
+def spelled(problem: str) -> str:
+    """
+    A doubt about a step with its steps and days in words.
+
+    >>> spelled("enforcement-ruling cannot follow filed of 2020-08")
+    'ruling on enforcement cannot follow filed of August 2020'
+    """
+    return " ".join(
+        wording.spoken(one) if one[:4].isdigit() else wording.value(one, None, "stage") for one in problem.split()
+    )
 
 
 def register_pages(work: Work, facts: Facts, cards_of: Mapping[str, Sequence[Card]]) -> None:

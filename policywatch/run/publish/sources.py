@@ -134,6 +134,8 @@ def rhythm(arrivals: Sequence[datetime]) -> str:
     middle = gaps[len(gaps) // 2]
     if middle < 2:
         return "about every hour"
-    if middle < 36:
+    if 20 <= middle < 36:
+        return "about once a day"
+    if middle < 20:
         return f"about every {round(middle)} hours"
     return f"about every {round(middle / 24)} days"

@@ -68,7 +68,7 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
             if _EXAMPLE.search(clause_of(old.sentence, *old.sentence.token(old.place))):
                 continue
             low, high = sorted((old.quantity.value, new.quantity.value))
-            if what and what[0] in thresholds.WEAK and not thresholds.BAR_WORD.search(new.sentence.shape):
+            if what and what[0] in thresholds.WEAK and not thresholds.ASKED.search(new.sentence.shape):
                 continue  # so many games, episodes or viewers here, so many there
             if what is None or low <= 0 or high / low > 60:
                 continue

@@ -225,6 +225,13 @@ def _bar_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passage
         and not strong
     ):
         return False
+    if (
+        metric in thresholds.WEAK
+        and strong
+        and strong.group() == "at least"
+        and not re.search(r"\bat least $", sentence.before(one.place, 12))
+    ):
+        return False
     if not NEWS.search(passage.low) and not re.search(r"\b(?:must|needs?|needed|required)\b", clause):
         return False
     return bool(strong or re.search(r"\b(?:apply|join|open to|unlock|entry|can now|may now)\b", clause))

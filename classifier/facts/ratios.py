@@ -44,7 +44,7 @@ def by_ratio(sentence: Sentence, used: set[int], passage: Passage) -> tuple[Draf
         what = _metric_of_ratio(sentence, ratio.start, ratio.end, passage)
     if what is None or what[0] == "age_min":
         return None
-    if what[0] in thresholds.WEAK and not thresholds.BAR_WORD.search(sentence.shape):
+    if what[0] in thresholds.WEAK and not thresholds.ASKED.search(sentence.shape):
         return None
     if number is None:
         if ratio.percent is not None and what[0] in SHARES:

@@ -364,7 +364,7 @@ _UNREAL = re.compile(
     r"refus\w+ to say|no (?:plans|decision)|not (?:yet|been|be)|yet to|never|denie[sd] (?:it|that)|push(?:es"
     r"|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why"
     r"|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*"
-    r"|not to \w+(?: an?| the)?"
+    r"|not to \w+(?: an?| the)?|(?:to|will|would|could) \w+ly"
     r"|which(?: the| a| an)?|to"
     r"|(?:after|since|when|as|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
 )
@@ -600,8 +600,10 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             match.group(),
         ):
             continue
-        if stage == "passed-chamber" and _NO_PASSAGE.search(match.group()):
+        if stage == "passed-chamber" and _NO_PASSAGE.search(shape[match.start() : match.end() + 30]):
             continue
+        if stage == "ruling" and _BID.search(shape):
+            continue  # "loses a bid to have the complaint thrown out" leaves the complaint where it was
         if stage == "opened" and re.search(r"\b(?:conclusion|end|closing|results?|findings?) of\b", match.group()):
             continue
         if stage == "trial" and _HEARING_OF_STATE.search(shape):
@@ -636,10 +638,12 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
 
 
 _OTHER_LAW = re.compile(r"\b(?:that|those|similar|related|earlier|previous|other|such) (?:\w+ )?\w?$")
+_BID = re.compile(r"\b(?:bid|attempt|effort|motion|request|fail(?:s|ed)?) to (?:have|get|throw|dismiss|toss|quash)\b")
 _NO_PASSAGE = re.compile(
     r"\b(?:be|being|fears?|letter|over|could|might|may|about) (?:\w+ ){0,6}?(?:passed|approved|adopted|backed"
     r"|cleared)\b"
-    r"|\bto (?:advance|clear|back)\b|\bvote[sd]? to (?:end|limit|close|open|delay) \w+|\bvoted? against\b"
+    r"|\b(?:to|would|will|could|may|might) (?:advance|clear|back|pass|approve|adopt)\b|\bvote[sd]? to (?:end|limit"
+    r"|close|open|delay) \w+|\bvoted? against\b"
 )
 _HEARING_OF_STATE = re.compile(r"\b(?:hearing|congress|committee|lawmakers|senators|senate|house|ceo)\b")
 

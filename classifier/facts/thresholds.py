@@ -378,6 +378,13 @@ BAR_WORD = re.compile(
 )
 
 
+# Beside everyday nouns only these words make a bar of two numbers in different sentences, or of a factor.
+ASKED = re.compile(
+    r"\b(?:bar|thresholds?|minimum|requirements?|required?|requires?|needs?|needed|must|qualif\w+|eligib\w+|rules?"
+    r"|conditions?|unlock\w*|floor|hurdle|bonus)\b"
+)
+
+
 def hours_of(passage: Passage) -> tuple[str, str] | None:
     if LIVE.search(passage.low):
         return "broadcast_hours", "hours"

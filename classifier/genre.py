@@ -16,6 +16,7 @@ ACT, PLAN, NOTE, VOICE, READING = "act", "plan", "note", "voice", "reading"
 # kind, somebody's word, and what is written about all these.
 RANKS: Mapping[str, int] = {ACT: 0, PLAN: 1, NOTE: 2, VOICE: 3, READING: 4}
 
+SOURCES_ENOUGH = 3  # that tell an act, however many write about it
 # Newsrooms file by kind: these parts of an address hold no news, whoever publishes it.
 _ADDRESS = re.compile(
     r"/(?:opinions?|commentisfree|comment|columnists?|columns?|editorials?|op-?eds?|ideas|letters|views?|voices|blogs?"
@@ -45,7 +46,7 @@ _JUDGED = re.compile(
     r"\b(?:isn't|aren't|wasn't|shouldn't|should|needs? to|ought to|deserves?|too (?:late|far|much)|hypocri\w+|nonsense"
     r"|insane|terrifying|betrayal|won't save|can't save)\b"
 )
-_GUESSED = re.compile(r"\b(?:could|might|may|would)\b")
+_GUESSED = re.compile(r"\b(?:could|might|may|would|reportedly)\b")
 _PREVIEW = re.compile(
     r"\bto (?:testify|appear|tell|face|meet|grill|question|hear|defend|argue|speak|attend|be (?:grilled|questioned"
     r"|heard))\b|\b(?:set|expected|scheduled|due|slated|poised|ready|prepar\w+|plan\w*|will|hopes?|about) (?:to )?(?:testify"
@@ -93,7 +94,7 @@ _DO = re.compile(
         " threaten offer quash merge fire resign halt stop start begin advance send name tighten ease rejoin hear press"
         " clear recommend prevail find misuse"
     )
-    + r"|scrap(?:s|ped)|unban(?:s|ned)?|withdrew|cut|grill|sue|propose|introduce|testify|u-turns?|no longer|goes live|offering"
+    + r"|scrap(?:s|ped)|unban(?:s|ned)?|withdrew|cut|grill|sue|propose|introduce|testify|(?:faces|faced|squares) off|u-turns?|no longer|goes live|offering"
     r"|fil(?:es|ed) (?:an? |suit|law|complaint|for|new|antitrust|class|appeal|charges|motion|bill)|roll(?:s|ed|ing) (?:out"
     r"|back)|strikes? down|struck down|steps? down|broke (?:the )?law|tak(?:es|en) (?:effect|down)|took effect"
     r"|(?:los(?:es|t)|w(?:ins|on)) (?:bid|case|appeal|suit|fight|court|legal|approval|dismissal)|hit (?:with|by)"
@@ -144,13 +145,17 @@ def _to_do(low: str) -> re.Match[str] | None:
 
 
 def genre_of_all(items: Sequence[Item], said: Mapping[str, Annotation]) -> str:
-    """The genre of a story: an act where a fair part of its pieces tells one, else what most of them are."""
+    """The genre of a story: an act where a fair part of its pieces or of sources tells one, else what most are."""
     counts = dict.fromkeys(RANKS, 0)
+    tell: set[str] = set()
     for item in items:
-        counts[genre_of(item, said.get(item.id))] += 1
+        kind = genre_of(item, said.get(item.id))
+        counts[kind] += 1
+        if kind == ACT:
+            tell.add(item.source)
     # What is written about a story says least about it; it counts where nothing else is there.
     news = {name: count for name, count in counts.items() if name != READING and count}
-    if counts[ACT] * 5 >= sum(news.values()) > 0:
+    if counts[ACT] * 5 >= sum(news.values()) > 0 or len(tell) >= SOURCES_ENOUGH:
         return ACT
     if not news or counts[READING] > 3 * sum(news.values()):
         return READING

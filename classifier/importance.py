@@ -33,7 +33,7 @@ KINDS: Mapping[str, float] = {
 }  # fmt: skip
 KIND_UNKNOWN = 0.3
 # What was done counts whole; what somebody says of it, or thinks of it, does not become important by being said often.
-GENRES: Mapping[str, float] = {"act": 1.0, "plan": 0.7, "note": 0.5, "voice": 0.4, "reading": 0.15}
+GENRES: Mapping[str, float] = {"act": 1.0, "plan": 0.6, "note": 0.4, "voice": 0.35, "reading": 0.1}
 # Of items as sure as this, all are ours to tell (570 labelled items, November 2026); below, ever fewer.
 SURE, UNSURE = 0.97, 0.75
 # Rough reach by users, as the field ranks them; a number would pretend to a precision that nobody has.

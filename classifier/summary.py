@@ -20,7 +20,7 @@ MOST = 3
 ALIKE = 0.5  # share of words from which two sentences say the same
 ELSEWHERE_ALIKE = 0.34  # the same, where they are of two papers
 ASIDE = 0.25  # what a sentence loses for each step its piece is further from the act
-STALE = timedelta(hours=12)  # before the latest piece that tells the act
+STALE = timedelta(hours=4)  # before the latest piece that tells the act
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?=\s)|\n+")
 # A full stop that ends no sentence.
@@ -98,11 +98,20 @@ _WHEN = re.compile(
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|we|we're|our|my|me)\b")
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
+# Words by which a writer takes sides; a plainer sentence tells the same.
+_LOADED = re.compile(
+    r"\b(?:desperate\w*|embattled|surreptitious|raaacist|woke|radical|shocking\w*|stunning\w*|massive\w*|outrag\w+|slam\w*"
+    r"|blast\w*|torch\w*|destroy\w*|brutal\w*|insane|crazy|whopping|bombshell|disgrac\w+|so-called|hysteri\w+|damning"
+    r"|no shock|unsurprisingly|of course|sadly|thankfully|luckily)\b",
+    re.I,
+)
 # What is told as coming.
 _COMING = re.compile(
     r"\b(?:(?:is|are|was|were) (?:set|expected|scheduled|due|slated|poised|preparing|about|going) to|plans? to"
     r"|will (?:testify|appear|face|tell|hold|hear|vote|decide|meet|be (?:grilled|questioned|heard))|ahead of|upcoming"
-    r"|(?:hours|days) before|when (?:he|she|they) (?:testif|appear)\w*|prepar(?:es|ing) to)\b",
+    r"|(?:is|are) (?:testifying|appearing|facing|heading)\b[^.]*\b(?:today|this morning)"
+    r"|will (?:desperately |also |then )?(?:attempt|try|seek|argue|defend)|(?:hours|days) before"
+    r"|when (?:he|she|they) (?:testif|appear)\w*|prepar(?:es|ing) to)\b",
     re.I,
 )
 # Who "it" or "they" are was told in the sentence before.
@@ -217,8 +226,8 @@ def story_summary(
 
     Once the act is told, what was written before it in the future tense is stale, and what is written about it waits.
     """
-    order = sorted(items, key=lambda item: (item.id != lead, item.when, item.id))[:12]
-    kinds = {item.id: genre.genre_of(item, said.get(item.id)) for item in order}
+    kinds = {item.id: genre.genre_of(item, said.get(item.id)) for item in items}
+    order = sorted(items, key=lambda item: (item.id != lead, genre.RANKS[kinds[item.id]], item.when, item.id))[:12]
     acts = [item.when for item in order if kinds[item.id] == genre.ACT]
     done = max(acts) - STALE if acts else None
     told: list[_Told] = []
@@ -307,6 +316,7 @@ def _candidates(item: Item, facts: Iterable[Fact]) -> list[_Candidate]:
         # The headline again, often with the outlet's name behind it.
         if not whole and _alike(mine, heading) > 0.9:
             continue
+        value -= 0.7 * bool(_LOADED.search(words))
         value -= 0.8 * bool(_FIRST_PERSON.search(words)) + 0.4 * (words[0] in "\"“'‘") + 0.3 * (len(words) > 260)
         found.append(_Candidate(first, after, words, value, mine))
     return found

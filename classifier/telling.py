@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from classifier import calendar
 from classifier.annotation import Annotation, Fact
 from classifier.copies import chains
-from classifier.genre import genre_of_all
+from classifier.dimensions import STAGES
+from classifier.genre import READING, genre_of, genre_of_all
 from classifier.headline import headline_of
 from classifier.importance import confidence, credibility, importance
 from classifier.lead import RANKS, UNKNOWN, lead_of
+from classifier.rules import COURTS, STATE
 from classifier.story import Story
 from classifier.summary import story_summary
 from classifier.why import why_it_matters
 from collector.item import Item
 
 FACTS_MOST = 12
+# What a case or a bill goes through.
+STEPS = ("stage", "law_status", *calendar.KINDS)
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def tell_story(
@@ -64,8 +71,10 @@ def tell_story(
     followed = follows or (known.follows if known else None)
     first = {one for item in ours for one, here in named(item, said.get(item.id), "platform").items() if here == 1}
     reached = [one for one in platforms if one in first]
+    today = order[-1].when.date()
+    standing = [fact for fact in facts if stands(fact, tags, today.isoformat())]
     weight, parts = importance(
-        tags, facts, reached, kinds, voices, follows=bool(followed), genre=genre_of_all(ours, said),
+        tags, standing, reached, kinds, voices, follows=bool(followed), genre=genre_of_all(ours, said),
         relevance=max((said[item.id].relevance for item in ours if item.id in said), default=1.0),
     )  # fmt: skip
     belief, grounds = credibility(facts, kinds, voices)
@@ -83,7 +92,7 @@ def tell_story(
         jurisdictions=about("jurisdiction"),
         facts=facts,
         summary=story_summary(ours, said, lead.id),
-        why_it_matters=why_it_matters(facts, order[-1].when.date(), tags),
+        why_it_matters=why_it_matters(facts, today, tags),
         confidence=confidence(facts, kinds, voices),
         status=status or "",
         voices=voices,
@@ -108,8 +117,29 @@ def named(item: Item, said: Annotation | None, kind: str) -> Mapping[str, float]
     return weights
 
 
+def stands(fact: Fact, tags: Sequence[str], day: str) -> bool:
+    """
+    Whether a fact has a place under a story: a step only where the story is of courts or of the state, a day to come.
+
+    A day that is over is no news; what came of it is told by those who were there.
+    """
+    if fact.metric in calendar.KINDS and DATE.fullmatch(str(fact.after)) and str(fact.after) < day:
+        return False
+    if fact.metric not in STEPS or not tags:
+        return True
+    of = {tag for name, tags_of, _ in STAGES if name == fact.after for tag in tags_of} or {*STATE, *COURTS}
+    return any(tag in family for family in (STATE, COURTS) if of & {*family} for tag in tags)
+
+
 def facts_of(items: Sequence[Item], said: Mapping[str, Annotation], lead: Item) -> tuple[Fact, ...]:
-    """The facts of a story: the lead's, then what better sources add of which the ones before say nothing."""
+    """
+    The facts of a story: the lead's, then what better sources add of which the ones before say nothing.
+
+    Explainers and opinion pieces restate what was; beside news of the same event their values count for nothing.
+    """
+    kinds = {item.id: genre_of(item, said.get(item.id)) for item in items}
+    if any(kind != READING for kind in kinds.values()):
+        items = [item for item in items if kinds[item.id] != READING]
 
     def rank(item: Item) -> tuple[object, ...]:
         return (item.id != lead.id, RANKS.get(said[item.id].source_class, UNKNOWN), item.when, item.id)

@@ -11,11 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from classifier.annotation import Annotation, Fact
-from classifier.dimensions import STAGES
-from classifier.genre import ACT, PLAN, READING, genre_of, genre_of_all
-from classifier.rules import COURTS, STATE
+from classifier.genre import ACT, PLAN, RANKS, READING, genre_of, genre_of_all
 from classifier.story import Story
-from classifier.telling import tell_story
+from classifier.telling import STEPS, stands, tell_story
 from collector.item import Item
 from digest import wording
 from digest.memory import Known, Memory, fact_key
@@ -25,11 +23,14 @@ HEADLINE_LONGEST = 160
 VALUE_LONGEST = 140
 LABEL_LONGEST = 90
 URL_LONGEST = 600
-SOURCES_MOST = 6
+SOURCES_MOST = 4
 # A headline that came as long ago as this may be news again.
 HEADLINE_DAYS = 14
 UNSURE = ("rumor", "disputed")
 VOICES_ENOUGH = 3
+DETAIL = 0.7
+# From this importance on the headline of an act stands as a change though no text came with it.
+ALONE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -290,9 +291,7 @@ def compose(
     news = [entry for entry in firm if not entry.since and entry.genre != READING and entry is not lead]
     fresh, bare_ones = with_substance(news, STORIES_FEWEST - bool(lead))
     headlines = [*bare_ones, *(one for one in told if one.headline_only or (one.genre == READING and one in firm))]
-    rest = sorted(
-        (*fresh[changes:], *headlines), key=lambda one: (one.genre == READING, -one.importance, one.story)
-    )
+    rest = sorted((*fresh[changes:], *headlines), key=lambda one: (RANKS[one.genre], -one.importance, one.story))
     beyond = (*again[updates:], *rumours[3:], *rest[also:], *echoes)
     draft = Edition(
         day=day, number=number, title=title, subject="", preheader="",
@@ -306,6 +305,16 @@ def compose(
     )  # fmt: skip
     draft = fitted(draft)
     return replace(draft, subject=wording.subject(draft), preheader=wording.preheader(draft))
+
+
+def weighty(entry: Entry) -> bool:
+    """Whether a headline is news enough alone: it tells who did what, and it matters."""
+    return entry.genre == ACT and entry.importance >= ALONE
+
+
+def steps(fact: FactLine) -> bool:
+    """Whether a fact moves a story on: a value that changed, or a step that was taken."""
+    return bool(fact.before and fact.after) or fact.metric in ("stage", "law_status", "penalty", "settlement")
 
 
 def unsure(entry: Entry) -> bool:
@@ -331,8 +340,8 @@ STORIES_FEWEST = 3
 
 def with_substance(entries: Sequence[Entry], fewest: int) -> tuple[list[Entry], list[Entry]]:
     """Stories with a fact or a sentence to tell, and those that are no more than a headline; few make room for both."""
-    whole = [entry for entry in entries if entry.facts or entry.summary]
-    bare = [entry for entry in entries if not (entry.facts or entry.summary)]
+    whole = [entry for entry in entries if entry.facts or entry.summary or weighty(entry)]
+    bare = [entry for entry in entries if entry not in whole]
     room = max(0, fewest - len(whole))
     chosen = {entry.story for entry in (*whole, *bare[:room])}
     return [entry for entry in entries if entry.story in chosen], bare[room:]
@@ -475,6 +484,9 @@ class Telling:
             told = entry(replace(story, facts=shown), self.items, self.said, self.names, since, self.history)
             heard = tuple(fact_key(fact) for fact in fresh if fact not in shown)
             told = replace(told, genre=kind, heard=(*told.heard, *heard))
+            if since and not (happened or any(steps(fact) for fact in told.facts)):
+                # A further detail of what was told is worth less than what is new.
+                told = replace(told, importance=round(told.importance * DETAIL, 4))
         except Exception:
             # Whatever is odd about one story, the others are told, and this one stands as title and link.
             self.plain += 1
@@ -504,8 +516,8 @@ class Telling:
     def happened(self, story: Story) -> tuple[Item, ...]:
         """What tells that the event a reader was told of as coming has taken place; empty where it has not."""
         before, after = self.later(story)
-        coming = any(genre_of(one, self.said.get(one.id)) == PLAN for one in before)
-        if not coming or genre_of_all(before, self.said) == ACT or genre_of_all(after, self.said) != ACT:
+        told = {genre_of(one, self.said.get(one.id)) for one in before}
+        if PLAN not in told or ACT in told or genre_of_all(after, self.said) != ACT:
             return ()
         return tuple(one for one in after if genre_of(one, self.said.get(one.id)) == ACT)
 
@@ -523,34 +535,21 @@ class Telling:
     def fresh(self, story: Story) -> tuple[Fact, ...]:
         """The facts of a story that are not known, the completest telling of each."""
         found: list[Fact] = []
-        said: set[tuple[str, ...]] = set()
+        said: dict[tuple[str, ...], set[str]] = {}
         order = sorted(story.facts, key=lambda fact: (fact.before is None, not fact.effective))
         for fact in order:
             key = fact_key(fact)
-            # One story does not say the same of one thing twice, whatever else differs between two outlets.
-            # A step of one event is one step, whomever each outlet names beside it.
-            label = "" if fact.metric in wording.STEPS else wording.fact_label(fact, self.names)
-            same = (label, fact.metric, str(fact.before), str(fact.after))
-            known = same in said or self.known.since(key) or self.memory.told_in(story.id, key)
+            # One story does not say the same of one thing twice, whatever else differs between two outlets: a step of
+            # one event is one step, and a value without a name is that of whoever is named with it.
+            name = "" if fact.metric in STEPS else wording.actor(fact, self.names)
+            names = said.setdefault((fact.metric, str(fact.before), str(fact.after)), set())
+            again = bool(names) and (not name or "" in names or name in names)
+            known = again or self.known.since(key) or self.memory.told_in(story.id, key)
             if fact.evidence.item in self.items and not known:
                 self.known.add(key, "here")
-                said.add(same)
+                names.add(name)
                 found.append(fact)
         return tuple(fact for fact in story.facts if fact in found)
-
-
-def stands(fact: Fact, tags: Sequence[str], day: str) -> bool:
-    """
-    Whether a fact has a place under a story: a step only where the story is of courts or of the state, a day to come.
-
-    A day that is over is no news; what came of it is told by those who were there.
-    """
-    if fact.metric in wording.DAYS and DATE.fullmatch(str(fact.after)) and str(fact.after) < day:
-        return False
-    if fact.metric not in wording.STEPS or not tags:
-        return True
-    of = {tag for name, tags_of, _ in STAGES if name == fact.after for tag in tags_of} or {*STATE, *COURTS}
-    return any(tag in family for family in (STATE, COURTS) if of & {*family} for tag in tags)
 
 
 def entry(
@@ -594,7 +593,6 @@ def day_of(item: Item) -> str:
     return (item.observed + timedelta(hours=12)).date().isoformat()
 
 
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
 WORD = re.compile(r"\w+")
 
 

@@ -202,8 +202,6 @@ PREFIXES: Mapping[str, str] = {
     "cancelled": "Cancelled: ", "interim": "Interim: ",
 }  # fmt: skip
 DAYS = ("deadline", "comment_deadline", "hearing_date", "effective_date", "ban_date", "divestiture_deadline")
-# What a case or a bill goes through.
-STEPS = ("stage", "law_status", *DAYS)
 
 
 def own_headline(fact: Fact, names: Mapping[str, str]) -> str:
@@ -557,6 +555,14 @@ DATE_KINDS: Mapping[str, str] = {
 def date_kind(line: DateLine) -> str:
     """The badge of a date."""
     return DATE_KINDS.get(line.kind, line.kind.replace("_", " "))
+
+
+CERTAINTY: Mapping[str, str] = {"passed, not yet confirmed": "was due; nobody has said yet that it took place"}
+
+
+def certainty(line: DateLine) -> str:
+    """What stands beside a date that is not simply stated."""
+    return "" if line.certainty == "stated" else CERTAINTY.get(line.certainty, line.certainty)
 
 
 def dates_within(edition: Edition, days: int) -> list[DateLine]:

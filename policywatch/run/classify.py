@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from classifier.annotation import Annotation, Evidence, Tag
-from classifier.filing import COUNTED_DAYS, Desk, Filed, Filing, Verdicts, story_id
+from classifier.desk import Desk
+from classifier.filing import Filed, Filing, Verdicts, story_id
+from classifier.rarity import COUNTED_DAYS
 from classifier.telling import tell_story
 from collector.item import Item
 from config.schema import Configuration
@@ -84,8 +86,9 @@ def file_new(store: Store, now: datetime, report: Report) -> None:
     first = min(item.when for item in fresh) - timedelta(days=COUNTED_DAYS)
     told_until = store.editions.last_composed() or LONG_AGO
     around = store.items.filed_since(first, max(item.when for item in fresh) + timedelta(days=COUNTED_DAYS))
+    # One run files and composes at one and the same time: what was filed then, that edition has told.
     desk = Desk.open(
-        [Filed(item=item, story=story, told=filed < told_until) for item, story, filed in around], verdicts_of(store)
+        [Filed(item=item, story=story, told=filed <= told_until) for item, story, filed in around], verdicts_of(store)
     )
     before = {item.id: story for item, story, _ in around}
     filings = {filing.item: filing for filing in desk.file(fresh)}

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from classifier import calendar
 from classifier.annotation import Annotation, Fact
 from classifier.calendar import Told
+from classifier.genre import ACT, genre_of
 from classifier.question import fits, understand
+from classifier.rules import COURTS, STATE
 from classifier.story import Story
 from collector.item import Item
 from config.schema import Configuration
@@ -29,6 +31,7 @@ from policywatch.store.store import Store
 
 ASIDE = re.compile(r"\s*(?:\(.*\)|/.*)$")
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
+PLACE_LONGEST = 40
 ALMOST_A_DAY = timedelta(hours=23, minutes=30)
 
 
@@ -257,6 +260,7 @@ class Composer:
             items, said = self.store.items.get(names), self.store.annotations.of(names)
             chosen = [one for one in chosen if one.item in said and fits(asked, items[one.item], said[one.item])]
         stories = self.store.stories.of_items([one.item for one in chosen])
+        chosen = self.closed([one for one in chosen if self.belongs(one, stories.get(one.item, ""))], stories)
         lines = [
             DateLine(
                 day=one.day, kind=one.kind, what=self.what(one), story=stories.get(one.item, ""),
@@ -268,6 +272,33 @@ class Composer:
         once = {(line.day, line.kind, line.what): line for line in reversed(lines) if line.what}
         return sorted(once.values(), key=lambda line: (line.day, line.kind, line.what))[:most]
 
+    def belongs(self, one: calendar.Day, story: str) -> bool:
+        """Whether a day is what its kind says: only courts and the state hear; a company's event is no hearing."""
+        if one.kind != calendar.KINDS["hearing_date"]:
+            return True
+        told = self.store.stories.get([story]).get(story)
+        return told is not None and bool({*STATE, *COURTS} & {*told.tags})
+
+    def closed(self, days: Sequence[calendar.Day], stories: Mapping[str, str]) -> list[calendar.Day]:
+        """The days, those that are over marked as happened where their story has told an act since."""
+        over = {stories[one.item] for one in days if one.state == calendar.PASSED and one.item in stories}
+        filed = self.store.stories.items_of(over)
+        wanted = [one for under in filed.values() for one in under]
+        items, said = self.store.items.get(wanted), self.store.annotations.of(wanted)
+
+        def happened(one: calendar.Day) -> bool:
+            pieces = [items[name] for name in filed.get(stories.get(one.item, ""), ()) if name in items]
+            return any(
+                piece.when.date().isoformat() >= one.day and genre_of(piece, said.get(piece.id)) == ACT
+                for piece in pieces
+                if piece.observed <= self.now
+            )
+
+        return [
+            replace(one, state=calendar.HAPPENED) if one.state == calendar.PASSED and happened(one) else one
+            for one in days
+        ]
+
     def what(self, one: calendar.Day) -> str:
         """What a day is about, in the words of a reader."""
         who = self.names.get(one.subject, "")
@@ -276,6 +307,9 @@ class Composer:
             return wording.shortened(f"{who or one.subject}: {what}" if who or one.subject else what, 120)
         what = wording.tidy(one.what.replace("_", " "))
         said = f"{who}: {what}" if who and what and who.lower() not in what.lower() else what or who
+        place = self.names.get(one.scope or "", one.scope or "")
+        if said and place and len(place) <= PLACE_LONGEST and place.lower() not in said.lower() and not one.rule:
+            said = f"{said} ({place})"
         return wording.shortened(said[:1].upper() + said[1:], 120)
 
     def history(self, fact: Fact) -> str:

@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from time import process_time
 
-from classifier.filing import Desk
+from classifier.desk import Desk
 from collector.item import Item
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

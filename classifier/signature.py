@@ -9,12 +9,12 @@ from itertools import pairwise
 from sys import intern
 from urllib.parse import urlsplit
 
-from classifier.thesaurus import EMPTY, IDEA_OF
+from classifier.thesaurus import ACTS, EMPTY, IDEA_OF
 from collector.item import Item
 
 TITLE_LENGTH = 300  # characters read of a title
 TEXT_LENGTH = 400  # characters read of a text, after its furniture is gone: the event is told at the top
-TITLE_COUNTS = 3  # a word of the title counts as often; tuned with the thresholds of classifier/filing.py
+TITLE_COUNTS = 3  # a word of the title counts as often; tuned with the thresholds of classifier/likeness.py
 
 _WORD = re.compile(r"[^\W_]+(?:[.&'][^\W_]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
@@ -28,11 +28,6 @@ _FURNITURE = re.compile(
 _CLOSING = re.compile(r"The post .{1,250} appeared first on .{1,80}", re.S)
 # An outlet's name after the headline ("… - CNET", "… | Example Times") is not part of it.
 _SUFFIX = re.compile(r"\s+[-–—|]\s+[A-Z][\w.&' ]{1,24}$")
-_ASKING = re.compile(
-    r"^(?:why|how|what|who|where|here'?s|should|could|can|is|are|will|does|do|which|explain\w*|opinion)\b"
-    r"|\?\W*$|: what (?:it|you|to)\b|\bexplained\b|\bexplainer\b|\bpodcast\b|\bhere'?s (?:what|why|how)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +36,8 @@ class Signature:
     What grouping knows of an item; `when` in days since 1970, `terms` with how often each counts.
 
     `heading` are the ideas of the title, `names` those of them that are capitalised; `keys` are equal only between
-    copies of one text (the same headline, or an aggregator's link and the article behind it); `asking` marks
-    explainers, opinion and questions.
+    copies of one text (the same headline, or an aggregator's link and the article behind it); `act` is the first act
+    of the title, "" where it tells none.
     """
 
     item: str
@@ -51,7 +46,7 @@ class Signature:
     heading: frozenset[str]
     names: frozenset[str]
     keys: tuple[str, ...]
-    asking: bool
+    act: str
 
 
 _ideas: dict[str, str] = {}
@@ -174,5 +169,5 @@ def signature_of(item: Item) -> Signature:
         heading=frozenset(heading),
         names=names,
         keys=_keys(item, heading),
-        asking=bool(_ASKING.search(title)),
+        act=next((term for term in heading if term in ACTS), ""),
     )

@@ -81,6 +81,13 @@ ad: ads advert adverts advertising advertisement advertisements advertiser adver
 lay: layoff layoffs laid
 """
 
+# Ideas that are acts: what is done decides which event it is. A charge and the plea to it share all their names.
+_ACTS = """
+    ban sue court fine settle probe sell buy pay seek remove end launch restore spy approve arrest guilty oppose demand
+    threaten defend allege publish leak violate sign win lose raise cut return announce appeal delay lay hearing
+"""
+ACTS = frozenset(_ACTS.split())
+
 # Where something happens decides which event it is: one country's ban is not another's. The name of a place, its
 # people and the seat of its government are one. Words that are common words or names as well (turkey, georgia) are
 # left out.

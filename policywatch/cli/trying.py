@@ -219,7 +219,7 @@ def stories(house: House, file: Path | None) -> int:
     Example: policywatch try stories items.jsonl
     """
     from classifier.annotate import Annotator
-    from classifier.filing import file_stream
+    from classifier.desk import file_stream
 
     code = 0
     read: list[Item] = []

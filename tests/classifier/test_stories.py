@@ -10,7 +10,9 @@ from time import process_time
 
 import pytest
 
-from classifier.filing import COUNTED_DAYS, Desk, Filed, Verdicts, file_stream, story_id
+from classifier.desk import Desk, file_stream
+from classifier.filing import Filed, Verdicts, story_id
+from classifier.rarity import COUNTED_DAYS
 from collector.item import Item
 
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)

@@ -227,3 +227,61 @@ def test_a_page_that_needs_javascript_is_read_through_our_own_door() -> None:
     assert "You need 700 followers." in page.version_of(source(select=("main",)), [made], NOW).text
     assert made.header("x-rendered") == "chromium"
     assert "http://127.0.0.1:9/secret" in asked
+
+
+@pytest.mark.browser
+def test_a_script_without_an_end_is_ended_and_what_stands_is_read() -> None:
+    from collector import browser
+
+    if said := browser.missing():
+        pytest.skip(said)
+    endless = "<html><body><main>You need 700 followers.</main><script>while (true) {}</script></body></html>"
+    made = browser.rendered(ADDRESS, lambda url: document(endless, url), patience=4)
+    assert b"700 followers" in made.body
+
+
+@pytest.mark.browser
+def test_no_script_reaches_a_private_address_past_our_own_door() -> None:
+    import socket
+
+    from collector import browser
+
+    if said := browser.missing():
+        pytest.skip(said)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as calls, socket.create_server(("127.0.0.1", 0)) as local:
+        calls.bind(("127.0.0.1", 0))
+        calls.settimeout(0.1)
+        local.settimeout(0.1)
+        port, stun = local.getsockname()[1], calls.getsockname()[1]
+        shell = f"""<html><body><main>You need 700 followers.</main><iframe srcdoc="<script>
+            try {{ new parent.frames[0].RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{stun}'}}]}}) }}
+            catch (e) {{}}</script>"></iframe><script>
+            for (const open of [
+                () => new WebSocket("ws://127.0.0.1:{port}/"),
+                () => navigator.sendBeacon("http://127.0.0.1:{port}/", "x"),
+                () => new EventSource("http://127.0.0.1:{port}/"),
+                () => {{ const call = new RTCPeerConnection({{iceServers: [{{urls: "stun:127.0.0.1:{stun}"}}]}});
+                         call.createDataChannel("a"); call.createOffer().then(o => call.setLocalDescription(o)); }},
+            ]) {{ try {{ open() }} catch (e) {{}} }}</script></body></html>"""
+
+        def fetch(url: str) -> Document:
+            if "127.0.0.1" in url:
+                raise ValueError("a private address")
+            return document(shell, url)
+
+        assert b"700 followers" in browser.rendered(ADDRESS, fetch, patience=8).body
+        with pytest.raises(TimeoutError):
+            calls.recv(100)
+        with pytest.raises(TimeoutError):
+            local.accept()
+
+
+@pytest.mark.browser
+def test_a_page_that_leaves_for_another_host_by_script_is_not_read() -> None:
+    from collector import browser
+
+    if said := browser.missing():
+        pytest.skip(said)
+    leaving = '<html><body>Rules<script>location.href = "https://elsewhere.example/offer"</script></body></html>'
+    with pytest.raises(browser.BrowserError, match="left by its own script for another site"):
+        browser.rendered(ADDRESS, lambda url: document(leaving, url), patience=8)

@@ -331,7 +331,7 @@ def unsure(entry: Entry) -> bool:
 def leads(entry: Entry) -> bool:
     """Whether a story may be the one thing of a day: something was done, or a value changed."""
     changed = any(fact.before and fact.after for fact in entry.facts)
-    return (entry.genre == ACT and bool(entry.facts or entry.summary)) or changed
+    return (entry.genre == ACT and bool(entry.facts or entry.summary)) or weighty(entry) or changed
 
 
 # A day should have this many stories before a bare headline has to do for one.

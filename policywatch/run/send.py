@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from classifier.question import QuestionError
 from config.schema import Configuration
 from digest import delivery, hook, letter, wording
 from digest.delivery import DeliveryError, Handed, Mailer
@@ -94,7 +95,12 @@ def queue(
         if last is None and reader.cadence == "weekly" and day != here:
             # A new reader's first week ends on the chosen weekday; there is no letter for a week before.
             continue
-        edition, tellings = compose(reader, day)
+        try:
+            edition, tellings = compose(reader, day)
+        except QuestionError as error:
+            # One reader's slip in a question must not cost the others their letter.
+            queued.append(f"{reader.address}: {error}")
+            continue
         if edition.quiet and reader.quiet == "skip":
             continue
         key = key_of(day)

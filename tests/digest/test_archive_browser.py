@@ -8,13 +8,22 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from classifier.annotation import Annotation, Evidence, Fact, Mention, Sentence, Tag
+from classifier.story import Story
+from collector.item import Item
+from config.load import load
+from config.schema import SavedQuery
 from digest import site_search
 from policywatch.run.demo import demo
+from policywatch.run.publish import publish_all
+from policywatch.store.store import Store
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -29,8 +38,11 @@ KINDS = (
 )  # fmt: skip
 VECTORS = (
     "<script>window.owned=1</script>", "\"><img src=x onerror=\"window.owned=1\">",
-    "</title><svg onload=window.owned=1>",
+    "</title><svg onload=window.owned=1>", "</script><script>window.owned=1</script>",
+    "'><a href=javascript:window.owned=1 autofocus onfocus=window.owned=1>x</a>", "<!--><svg/onload=window.owned=1>-->",
+    "{{ 7*7 }}{% raw %}<iframe srcdoc='<script>parent.owned=1</script>'>", "\u202e<math><mi xlink:href='javascript:1'>",
 )  # fmt: skip
+NAMED = (("platform", "tiktok"), ("body", ""))
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +56,27 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "archive"
 
 
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder behind a web server."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="module")
 def address(archive: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(archive)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(archive) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -142,20 +164,112 @@ def test_nothing_on_a_page_bars_a_reader(archive: Path, address: str, browser: A
     assert not found
 
 
-def test_hostile_words_do_nothing(archive: Path, address: str, browser: Any, tmp_path: Path) -> None:
-    from config.load import load
-    from digest.archive.site import Site
-    from digest.archive.site import page as made
+def test_words_typed_before_the_index_came_are_kept(address: str, browser: Any) -> None:
+    if not site_search.installed():
+        pytest.skip("Pagefind is not installed")
+    page = browser.new_context().new_page()
+    held: list[Any] = []
+    page.route("**/pagefind.js", lambda route: held.append(route))
+    page.goto(address + "search.html")
+    page.fill("#q", "scrutiny")
+    page.wait_for_timeout(200)
+    held[0].continue_()
+    page.wait_for_selector("#results li a")
+    assert page.input_value("#q") == "scrutiny"
 
-    site = Site.of(load(), {})
-    for number, vector in enumerate(VECTORS):
-        row = {"name": vector, "path": "index.html", "note": vector, "count": vector}
-        html = made(site, f"hostile{number}.html", "register", vector, intro=vector, about=vector,
-                    groups=[(vector, vector, [row])], data={"headline": vector})  # fmt: skip
-        (archive / f"hostile{number}.html").write_text(html, encoding="utf-8")
-        said: list[str] = []
-        page = opened(browser, address, f"hostile{number}.html", said, [])
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive whose titles, words, sources, programmes and addresses are all somebody's attack."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium here")
+    place = tmp_path_factory.mktemp("hostile")
+    plain = load()
+    sources = tuple(
+        one.model_copy(update={"id": f"hostile-{number}", "name": vector})
+        for number, (one, vector) in enumerate(zip(plain.sources, VECTORS, strict=False))
+    )
+    programs = tuple(one.model_copy(update={"name": VECTORS[0]}) for one in plain.gazetteer.programs[:1])
+    settings = plain.settings.model_copy(
+        update={"digest": plain.settings.digest.model_copy(update={"title": VECTORS[1]}),
+                "saved": (SavedQuery(name="attack", query='"<script>window.owned=1</script>"'),)}
+    )  # fmt: skip
+    configuration = plain.model_copy(
+        update={
+            "sources": sources, "settings": settings,
+            "gazetteer": plain.gazetteer.model_copy(update={"programs": programs}),
+        }
+    )  # fmt: skip
+    with Store.open(f"sqlite:///{place / 'archive.db'}") as store:
+        for number, vector in enumerate(VECTORS):
+            keep_hostile(store, number, vector, programs[0].id)
+        publish_all(store, configuration, place / "archive")
+    return place / "archive"
+
+
+def keep_hostile(store: Store, number: int, vector: str, program: str) -> None:
+    at = datetime(2026, 5, 4, 6, tzinfo=UTC)
+    item = Item(
+        id=f"{number:024x}", source=f"hostile-{number}", source_class="press", url=f"javascript:window.owned={number}",
+        title=vector, text=f"{vector} {vector}", observed=at, published=at, fingerprint=str(number),
+    )  # fmt: skip
+    proof = Evidence(item=item.id, start=0, end=len(vector), text=vector)
+    fact = Fact(
+        metric="followers", subject=vector, platform=vector, before=5000, after=vector, unit=vector, change="lowered",
+        status="in_force", evidence=proof, effective="2026-05-20", scope=vector, program=program,
+    )  # fmt: skip
+    said = Annotation(
+        item=item.id, relevant=True, relevance=0.9, source_class="press", language="en", made_by=vector, facts=(fact,),
+        tags=(Tag(tag="threshold-change", score=0.9, by=vector, evidence=proof),), reasons=(vector,),
+        mentions=tuple(Mention(kind=kind, id=one or vector, evidence=proof) for kind, one in NAMED),
+        summary=(Sentence(text=vector, evidence=proof),),
+    )  # fmt: skip
+    story = Story(
+        id=f"s{number:015x}", headline=vector, lead=item.id, items=(item.id,), first_seen=at, last_seen=at,
+        tags=("threshold-change",), platforms=("tiktok",), programs=(program,), jurisdictions=(vector,), facts=(fact,),
+        summary=said.summary, why_it_matters=vector, confidence=vector, parts=((vector, 0.5),), importance=0.5,
+    )  # fmt: skip
+    with store.transaction():
+        store.items.add([item])
+        seqs = {one.id: seq for page in store.items.to_classify() for seq, one in page}
+        store.annotations.save([(seqs[item.id], item, said)], at)
+        store.stories.save([(story, True)], at)
+        store.stories.file([(item.id, story.id, "test")], at)
+
+
+def test_hostile_words_do_nothing(hostile: Path, browser: Any) -> None:
+    shown = sorted(hostile.glob("items/*.html")) + sorted(hostile.glob("stories/*.html"))
+    shown += [hostile / name for name in ("index.html", "methodology.html", "calendar.html", "saved/attack.html")]
+    shown += sorted(hostile.glob("sources/*.html")) + sorted(hostile.glob("programs/*.html"))
+    shown += [hostile / "tags" / "threshold-change.html"]
+    assert len(shown) > 3 * len(VECTORS)
+    said: list[str] = []
+    asked: list[str] = []
+    page = browser.new_context().new_page()
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in shown:
+        page.goto(path.as_uri())
+        assert page.evaluate("window.owned") is None, path
+        bad = "[...document.querySelectorAll('a[href]')].filter(a => !/^(https?|file):/.test(a.protocol)).length"
+        assert page.evaluate(bad) == 0, path
+        assert page.evaluate("document.querySelectorAll('main script, main svg[onload], main img, iframe').length") == 0
+    assert not said
+    assert all(url.startswith("file://") for url in asked)
+    heading = (hostile / "items" / f"{0:024x}.html").as_uri()
+    page.goto(heading)
+    assert page.evaluate("document.querySelector('h1').textContent") == VECTORS[0]
+
+
+def test_hostile_words_do_nothing_in_the_search(hostile: Path, browser: Any) -> None:
+    if not site_search.installed():
+        pytest.skip("Pagefind is not installed")
+    with served(hostile) as address:
+        page = browser.new_context().new_page()
+        page.goto(address + "search.html")
+        page.fill("#q", "window")
+        page.wait_for_selector("#results li a")
+        page.fill("#q", "<img src=x onerror=window.owned=1>")
+        page.wait_for_timeout(600)
         assert page.evaluate("window.owned") is None
-        assert page.evaluate("document.querySelector('h1').textContent") == vector
-        assert not said
-        (archive / f"hostile{number}.html").unlink()

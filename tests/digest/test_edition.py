@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from digest import wording
 from digest.edition import EDITION_WORDS, Correction, Coverage, DateLine, Edition, edition_of
 from digest.memory import Memory
 from digest.wording import headline_faults
+
+
+DAY = "2031-05-06"
+MORNING = datetime(2031, 5, 6, 5, tzinfo=UTC)
 
 
 def thresholds(world: Any, name: str, after: int, **given: Any) -> Any:
@@ -228,3 +233,48 @@ def test_moved_dates_are_marked_and_corrections_lead_when_nothing_else_does(worl
     )
     assert made.subject == "Correction: Clipbox cuts fees"
     assert not made.quiet
+
+
+def dated(world: Any, item: Any, hours: int) -> Any:
+    """The item as it was seen so many hours before the morning of the edition."""
+    world.items[item.id] = replace(item, observed=MORNING - timedelta(hours=hours), published=None)
+    return world.items[item.id]
+
+
+def test_an_event_told_as_coming_is_told_again_once_it_has_happened_and_may_lead(world: Any) -> None:
+    coming = dated(world, world.item("i1", "Clipbox chief to testify before parliament on Monday"), 48)
+    story = world.story("a", [coming], importance=0.6)
+    told = Memory(stories={"a": "2031-05-04"}, latest={"a": "2031-05-04"})
+    assert world.edition([story], memory=told).entries == ()
+    held = dated(world, world.item("i2", "Parliament grills Clipbox chief", "Members asked him for five hours."), 8)
+    lead = world.edition([world.story("a", [coming, held], importance=0.6)], memory=told).lead
+    assert lead.headline == "Parliament grills Clipbox chief" and lead.since == "2031-05-04"
+    later = replace(told, latest={"a": DAY})
+    assert world.edition([world.story("a", [coming, held], importance=0.6)], memory=later).entries == ()
+
+
+def test_opinion_stands_under_also_seen_however_important(world: Any) -> None:
+    opinion = world.item("i1", "Why the Clipbox ban is wrong", "It will not help anybody at all, and it never has.")
+    act = world.item("i2", "Parliament bans Clipbox from schools", "The vote was 60 to 40.")
+    vote = world.story("b", [act], importance=0.3, summary=(world.sentence(act, "The vote was 60 to 40."),))
+    made = world.edition([world.story("a", [opinion], importance=0.9), vote])
+    assert made.lead.story == "b" and [one.story for one in made.also] == ["a"]
+    assert made.also[0].sources[0].mark == "A"
+
+
+def test_what_is_not_ours_to_tell_vouches_for_nothing(world: Any) -> None:
+    ours, drawn = world.item("i1", "Kenya fines Clipbox"), world.item("i2", "Rain in Kenya", source="harbor-review")
+    story = world.story("a", [ours, drawn])
+    world.said["i2"] = replace(world.said["i2"], relevant=False)
+    assert [one.item for one in world.edition([story]).entries[0].sources] == ["i1"]
+
+
+def test_a_step_without_court_or_state_and_a_day_that_is_over_are_not_printed(world: Any) -> None:
+    item = world.item("i1", "Clipbox opens its yearly fair", "The fair opens on 23 May. A hearing was on 2 May.")
+    fair = world.fact(item, "23 May", metric="hearing_date", after="2031-05-23", change="set")
+    over = world.fact(item, "2 May", metric="hearing_date", after="2031-05-02", change="set")
+    (entry,) = world.edition([world.story("a", [item], [fair, over], tags=("program-status",))]).entries
+    assert entry.facts == () and len(entry.heard) == 2
+    (entry,) = world.edition([world.story("a", [item], [fair, over], tags=("court-ruling",))]).entries
+    assert [fact.after for fact in entry.facts] == ["2031-05-23"]
+

@@ -279,3 +279,11 @@ def test_the_footer_says_why_one_gets_this(desk: Desk) -> None:
     desk.send(MORNING)
     said = desk.text("ana@example.org", "2031-05-05")
     assert wording.why_you_get("platform:tiktok", "daily", 6, "Europe/Berlin") in said
+
+
+def test_a_slip_in_one_question_costs_nobody_else_the_letter(desk: Desk) -> None:
+    desk.enrol(replace(ANA, question="topic:courts"), replace(ANA, address="ben@example.org"))
+    desk.tell("gold", MORNING - timedelta(hours=10), 1000)
+    made = desk.send(MORNING)
+    assert "ben@example.org" in made
+    assert any("no field 'topic'" in one for one in made)

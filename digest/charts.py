@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 76, 24, 22, 34
+WIDTH, HEIGHT = 480, 200
+LEFT, RIGHT, TOP, BOTTOM = 60, 20, 22, 34
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

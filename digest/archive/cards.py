@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any
 
 from classifier.annotation import Fact
 from classifier.consensus import tier
 from classifier.registry import Term
 from digest import charts, wording
-from digest.archive.site import day_word
+from digest.archive.site import day_word, status_of
 
 SPANS = ("minutes", "hours", "days", "weeks", "months", "years")
 # A term's chart and table show so many values; all of them are in the programme's data.
@@ -57,7 +57,7 @@ class Line:
     @property
     def standing(self) -> str:
         """Its status beside the value and the day: a step that was taken is no rule that is in force."""
-        taken = self.status == "in_force" and self.metric in wording.STEPS
+        taken = self.status == "in_force" and self.metric in ("stage", "law_status", *wording.DAYS)
         return "done" if taken else wording.STATUSES.get(self.status, self.status.replace("_", " "))
 
     @property
@@ -103,14 +103,14 @@ def shown(amount: Any, unit: str | None, metric: str) -> str:
 
     >>> shown("2025-01-19", None, "divestiture_deadline"), shown(5000, "followers", "followers")
     ('19 January 2025', '5,000')
-    >>> shown(90, "days", "account_age"), shown(4000, "hours", "watch_hours")
-    ('90 days', '4,000')
+    >>> shown(90, "days", "account_age"), shown(None, "days", "account_age"), shown(4000, "hours", "watch_hours")
+    ('90 days', '', '4,000')
     """
     if isinstance(amount, str):
         return day_word(amount) if ISO.fullmatch(amount) else wording.value(amount, unit, metric).replace("_", " ")
     said = wording.value(amount, unit, metric)
     # A term such as "account age needed" does not say of what it is a number; "watch hours needed" does.
-    return f"{said} {unit}" if unit in SPANS and unit not in wording.metric_words(metric) else said
+    return f"{said} {unit}" if said and unit in SPANS and unit not in wording.metric_words(metric) else said
 
 
 def line_of(fact: Fact, names: Mapping[str, str], published: datetime | None = None, source: str = "",
@@ -119,7 +119,7 @@ def line_of(fact: Fact, names: Mapping[str, str], published: datetime | None = N
     amount = fact.after if isinstance(fact.after, (int, float)) and not isinstance(fact.after, bool) else None
     return Line(
         label=wording.fact_label(fact, names), subject=fact.subject or "", metric=fact.metric,
-        metric_word=wording.metric_words(fact.metric), said=wording.fact_status(cast(Any, fact)),
+        metric_word=wording.metric_words(fact.metric), said=status_of(fact),
         before=shown(fact.before, fact.unit, fact.metric), after=shown(fact.after, fact.unit, fact.metric),
         change=fact.change or "", status=fact.status, announced=fact.announced or "", effective=fact.effective or "",
         scope=fact.scope or "", tier=tier(fact), quote=wording.shortened(" ".join(fact.evidence.text.split()), 280),

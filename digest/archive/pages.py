@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from classifier.annotation import Annotation
 from classifier.story import Story
@@ -292,7 +293,8 @@ def search_page(site: Site, indexes: Iterable[str]) -> str:
 
 def missing_page(site: Site) -> str:
     """What a web server shows for an address that leads nowhere: at any depth, so its links are whole."""
-    return page(site, "404.html", "missing", "Not here", root=site.base_url, about="This address leads to no page.")
+    root = urlsplit(site.base_url).path or "/"
+    return page(site, "404.html", "missing", "Not here", root=root, about="This address leads to no page.")
 
 
 def watched_page(site: Site, source: Source, versions: Sequence[Mapping[str, Any]], link: str, total: int) -> str:

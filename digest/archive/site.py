@@ -110,7 +110,8 @@ def template_of(name: str) -> Any:
     """A template of the archive with the words it may use."""
     made = environment()
     made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "card_html": card_html,
-                     "mark_word": MARK_WORDS, "by_word": by_word, "language_word": language_word}  # fmt: skip
+                     "mark_word": MARK_WORDS, "by_word": by_word, "status_of": status_of,
+                     "language_word": language_word}  # fmt: skip
     made.filters["ld"] = ld
     return made.get_template(f"archive/{name}.html")
 
@@ -157,6 +158,13 @@ def moment(when: datetime | None) -> str:
         return "not known"
     utc = when.astimezone(UTC)
     return f"{day_word(utc.date())}, {utc:%H:%M} UTC"
+
+
+def status_of(fact: Any) -> str:
+    """Whether a fact or a line of an edition holds and from when; a date is its own value and needs no second one."""
+    if fact.metric in wording.DAYS:
+        return "" if fact.status in ("in_force", "announced") else wording.STATUSES.get(fact.status, fact.status)
+    return wording.fact_status(fact)
 
 
 def language_word(code: str) -> str:

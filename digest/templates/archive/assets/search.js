@@ -87,7 +87,8 @@ const start = async () => {
     run();
   });
   const asked = new URLSearchParams(location.search);
-  box.value = asked.get("q") ?? "";
+  // A reader may have begun to type while the index was on its way.
+  box.value ||= asked.get("q") ?? "";
   for (const kind of KINDS) {
     const select = document.getElementById(`f-${kind}`);
     if (select && asked.get(kind)) select.value = asked.get(kind);

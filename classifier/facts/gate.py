@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
-from classifier.facts.clauses import DEPTH
+from classifier.facts.clauses import DEPTH, word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # Words, or their first six letters. Who earns; what is paid, asked or taken; what numbers are called in words.
-EARNERS = _set(
+EARNERS = word_set(
     "creato channe stream moneti partne affili accomp seller sellin mercha develo studio influe subscr "
     "follow youtub payout royalt tippin tips tip newsle podcas market commis "
     "revenu karma impres watch shorts upload contri fan fans referr makers maker musici artist filmma narrat "
@@ -25,7 +21,7 @@ EARNERS = _set(
     "member hürde donati ticket listin fee fees split change contra page pages app apps video videos earn "
     "earnin gifts affiliate bonus fund grant live users user abonne site photog"
 )
-TERMS = _set(
+TERMS = word_set(
     "earn earns earned earnin pay pays paid paying paymen payout moneti fee fees commis revenu share shares "
     "sharin cut cuts fund funds bonus bonuse tip tips tippin gift gifts ad ads program progra scheme tier "
     "tiers partne affili reward sell sells sellin subscr eligib qualif bar thresh requir minimu listin "
@@ -34,7 +30,7 @@ TERMS = _set(
     "getting wants want minima allowa previo limit fans follow floor enough keep keeps sale sales "
     "average listener viewer impres hürde free genüge divide selling payout minimu enough history statt"
 )
-NUMBERS = _set(
+NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve fiftee twenty thirty forty fifty sixty "
     "ninety hundre thousa millio half halve halves halvin double double doubli doubles triple triple tripli "
     "tenfol twice "
@@ -42,7 +38,7 @@ NUMBERS = _set(
     "ends ended ending paused pauses pausin reviv revive revivi reopen discon sunset scraps scrapp kills "
     "killin"
 )
-LEGAL = _set(
+LEGAL = word_set(
     "fine fines fined fining penalt settle sue sues sued suing lawsui suit suits court courts judge judges "
     "justic jury jurors verdic trial probe probes invest antitr rule rules ruling ruled regula law laws bill "
     "act "
@@ -53,7 +49,7 @@ LEGAL = _set(
     "appeal trust ceo congre commis"
 )
 # The world our legal steps touch, and the desks whose courts and parliaments are not ours.
-TOPICS = _set(
+TOPICS = word_set(
     "app apps platfo social creato youtub tiktok byteda meta facebo instag twitte google alphab apple amazon "
     "snap snapch twitch spotif discor reddit roblox valve steam epic unity patreo substa openai anthro "
     "midjou nvidia "
@@ -64,7 +60,7 @@ TOPICS = _set(
     "games gaming softwa gateke image model models illust compet market domain netcho voice browse shoppi "
     "loot"
 )
-OTHER_DESKS = _set(
+OTHER_DESKS = word_set(
     "murder killed killin kill shooti gun guns aborti immigr border asylum war ukrain russia milita troops "
     "vaccin covid pandem nfl nba footba soccer olympi rape assaul drug drugs prison jail electi voting "
     "ballot abuse death "
@@ -93,7 +89,7 @@ OURS = re.compile(
 
 
 # Rates, bonuses and ages of everyday life.
-HOUSEHOLD = _set(
+HOUSEHOLD = word_set(
     "tax taxes inflat wage wages retire childc nurser council diet patien insuli vaccin hotel flight airpor car cars "
     "mansio realto battery drivin speeding parkin grocer supermarket medici allerg cup league goals coach player "
     "rent salary salari universal credit interest telesc rocket"

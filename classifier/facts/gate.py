@@ -17,7 +17,7 @@ EARNERS = word_set(
     "revenu karma impres watch shorts upload contri fan fans referr makers maker musici artist filmma narrat "
     "host hosts social store stores engine label labels publis views view "
     "viewer vendor shop shops reddit reader writer author adhere suppor platfo tiktok twitch patreo spotif "
-    "instag facebo kick etsy gumroa substa bandca soundc snap plays accoun "
+    "rewards instag facebo kick etsy gumroa substa bandca soundc snap plays accoun "
     "member hürde donati ticket listin fee fees split change contra page pages app apps video videos earn "
     "earnin gifts affiliate bonus fund grant live users user abonne site photog"
 )

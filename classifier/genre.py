@@ -41,6 +41,12 @@ _READING = re.compile(
     r"|\b(?:really|actually) means\b|\bwhat comes next\b|\bwhat'?s next\b|\bpros and cons\b|\d+% off\b|\bdeals?: "
     r"|\bis (?:doomed|dead|broken|over)\b|\b(?:a|the) timeline\b"
 )
+# What a newsroom hangs behind its news to be clicked on: "…: here's how".
+_TEASE = re.compile(
+    r"\s*[:,–—-]+\s*(?:and )?(?:here(?:'s|’s| is| are)|what (?:you|we|it|that|this)|how (?:you|we|it|that|this)|why (?:you|we|it"
+    r"|that|this)|all you need)\b.{0,80}$",
+    re.I,
+)
 _FIRST_PERSON = re.compile(r"(?<![\w.'’])(?:I|I'm|I've|My|my|We|we|Our|our)(?![\w.])")
 _JUDGED = re.compile(
     r"\b(?:isn't|aren't|wasn't|shouldn't|should|needs? to|ought to|deserves?|too (?:late|far|much)|hypocri\w+|nonsense"
@@ -48,7 +54,9 @@ _JUDGED = re.compile(
 )
 _GUESSED = re.compile(r"\b(?:could|might|may|would|reportedly)\b")
 _PREVIEW = re.compile(
-    r"\bto (?:testify|appear|tell|face|meet|grill|question|hear|defend|argue|speak|attend|be (?:grilled|questioned"
+    r"\b(?:plans?|poised|set|about|ready|close|due|expected|preparing|planning) to \w+|\bsays (?:he|she|it|they) will\b"
+    r"|\b(?:bills?|laws?|legislation|rules?|proposals?|orders?|act|measures?|amendment) (?:[\w-]+ ){0,3}would\b"
+    r"|\bto (?:testify|appear|tell|face|meet|grill|question|hear|defend|argue|speak|attend|be (?:grilled|questioned"
     r"|heard))\b|\b(?:set|expected|scheduled|due|slated|poised|ready|prepar\w+|plan\w*|will|hopes?|about) (?:to )?(?:testify"
     r"|appear|tell|sign|veto|vote|decide|rule|consider|announce|unveil|face|hear|meet|hold)\b"
     r"|\bahead of\b|\b(?:hours|days|weeks) before\b|\bon the eve of\b|\bbrac\w+ (?:for|itself)\b|\bgear\w* up\b"
@@ -88,36 +96,47 @@ _DO = re.compile(
         "ban bar block sue fine order rule uphold dismiss toss reject approve pass sign enact adopt vote settle agree"
         " raise lower cut slash hike increase reduce double halve launch introduce unveil announce open close shut end"
         " discontinue pause suspend restore reinstate lift remove add require mandate prohibit outlaw restrict limit"
-        " allow let expand extend delay postpone withdraw drop reverse overturn appeal charge indict convict plead"
+        " allow let expand extend delay postpone withdraw drop reverse overturn charge indict convict plead"
         " investigate probe subpoena raid seize levy tax pay refund testify grill propose finalize finalise issue update"
         " change revamp replace rename demonetize demonetise terminate delete sanction violate breach accuse demand"
         " threaten offer quash merge fire resign halt stop start begin advance send name tighten ease rejoin hear press"
-        " clear recommend prevail find misuse"
+        " clear recommend prevail find misuse axe join grant hand slow"
     )
-    + r"|scrap(?:s|ped)|unban(?:s|ned)?|withdrew|cut|grill|sue|propose|introduce|testify|(?:faces|faced|squares) off|u-turns?|no longer|goes live|offering"
+    + r"|scrap(?:s|ped)|appeal(?:s|ed)(?! to (?!the |a |court|supreme))|unban(?:s|ned)?|withdrew|cut|grill|sue|propose|introduce|testify|(?:faces|faced|squares) off|u-turns?|no longer|goes live|offering"
     r"|fil(?:es|ed) (?:an? |suit|law|complaint|for|new|antitrust|class|appeal|charges|motion|bill)|roll(?:s|ed|ing) (?:out"
     r"|back)|strikes? down|struck down|steps? down|broke (?:the )?law|tak(?:es|en) (?:effect|down)|took effect"
-    r"|(?:los(?:es|t)|w(?:ins|on)) (?:bid|case|appeal|suit|fight|court|legal|approval|dismissal)|hit (?:with|by)"
+    r"|(?:los(?:es|t)|w(?:ins|on)) (?:[\w'-]+ ){0,3}(?:bid|case|appeal|suit|fight|court|legal|approval|dismissal|ruling|battle)|hit (?:with|by)"
     r"|(?:courts?|judges?|jury|tribunal|watchdog|regulator|ruling) says?|(?:lawsuit|suit|complaint|filing) (?:claims|says|alleges)"
-    rf"|slapped with|fac(?:es|ing) (?:[\w$€£.-]+ ){{0,4}}{_IN_COURT}|under (?:[\w-]+ ){{0,3}}investigation"
+    rf"|slapped with|fac(?:es?|ing) (?:[\w$€£.-]+ ){{0,4}}{_IN_COURT}|under (?:[\w-]+ ){{0,3}}investigation"
     r"|mov(?:es|ed) (?:to|forward|ahead|closer)|asks? (?:[\w'.-]+ ){0,3}(?:judge|court|justices|tribunal)"
     r"|tells? (?:[\w'.-]+ ){1,5}to \w+|(?:urged|told|asked|ordered|required|allowed|forced) to \w+|now (?:requires?"
     r"|available|lets)|will (?:no longer|be able|share|require|let|allow|pay|charge|close|shut|end|start|begin|need|get)"
     r"|(?:is|are) (?:now |finally )?(?:being )?(?:banning|ending|closing|shutting|launching|adding|removing|changing|raising"
     r"|cutting|merging|testing|bringing|letting|requiring|revamping|opening|limiting|suing|sued|paying|charging|dropping"
-    r"|killing|replacing|updating|investigating|banned|removed|closed|blocked|fined))\b"
+    r"|killing|giving|making it|replacing|updating|investigating|banned|removed|closed|blocked|fined))\b"
 )
 _TO_DO = re.compile(
     r"\b(?P<before>[\w-]+) to (?:be )?(?:ban(?:ned)?|bar|block(?:ed)?|sue|fined?|cut|raise|lower|charge|pay|end|close|shut"
     r"|launch|require|remove|add|allow|let|limit|restrict|introduce|open|offer|stop|drop|replace|delay|extend|expand"
-    r"|settle|investigate|probe|tax|sell|give|take|share|start|begin|increase|reduce|scrap|discontinue|change|update"
+    r"|settle|investigate|look into|join|probe|tax|sell|give|take|share|start|begin|increase|reduce|scrap|discontinue|change|update"
     r"|label)\b"
 )
 
 
+def untease(title: str) -> str:
+    """
+    A title without what a newsroom hangs behind its news to be clicked on.
+
+    >>> untease("Streamora opens its plan to all — here's how to join")
+    'Streamora opens its plan to all'
+    """
+    found = _TEASE.search(title)
+    return title[: found.start()] if found and found.start() >= 25 else title
+
+
 def genre_of(item: Item, said: Annotation | None = None) -> str:
     """The genre of one item, by where it is filed, how its headline is made, and what is said of it."""
-    title = item.title.replace("’", "'").replace("‘", "'")
+    title = untease(item.title[:400].replace("’", "'").replace("‘", "'"))
     low = title.lower()
     if _ADDRESS.search(item.url.lower().partition("?")[0]) or _READING.search(low) or _FIRST_PERSON.search(title):
         return READING

@@ -46,6 +46,10 @@ _BINDING = re.compile(
 _OPEN_END = frozenset(
     ("a", "an", "the", "of", "to", "in", "on", "for", "with", "by", "and", "or", "as", "at", "from", "its", "their")
 )
+_TURNS = _OPEN_END | {
+    "if", "unless", "but", "that", "which", "who", "when", "until", "is", "are", "was", "were", "it", "it's", "he",
+    "she", "they", "not", "his", "her", "than", "after", "over", "into", "how", "what", "why", "—", "–", "-",
+}  # fmt: skip
 _OPEN_ENDS = tuple(f" {word}" for word in _OPEN_END)
 _VERB = re.compile(r"\b(?:\w+(?:s|ed)|to \w+|will|must|sue|ban|cut|pay|win|lose|end|hit)\b", re.I)
 
@@ -64,7 +68,7 @@ def cleaned(title: str) -> str:
     # What follows the last bar is the outlet's name when it is short and in capitals, and enough is left without it.
     if match and len(match["name"].split()) <= 4 and match["name"][0].isupper() and match.start() >= 25:
         title = title[: match.start()]
-    return title.strip(" |–—-")
+    return genre.untease(title.strip(" |–—-"))
 
 
 def faults(headline: str, status: str = "") -> tuple[str, ...]:
@@ -133,7 +137,12 @@ def shortened(title: str, words: int = WORDS) -> str:
         whole = whole and not part.lower().endswith(_OPEN_ENDS)
         if 6 <= len(part.split()) <= words and whole and not _BINDING.search(title[cut:]):
             return part
-    kept = title.split()[: words]
-    while len(kept) > 5 and kept[-1].lower().strip(",;:") in _OPEN_END:
+    kept = title.split()[:words]
+    # The dots say that something follows; what stands before them may not break off in the middle of a turn.
+    for place in range(len(kept) - 1, 7, -1):
+        if kept[place].lower().strip(",;:") in _TURNS or kept[place - 1].endswith((",", ";", ":", "—", "–")):
+            kept = kept[:place]
+            break
+    while len(kept) > 5 and kept[-1].lower().strip(",;:") in _TURNS:
         kept.pop()
-    return " ".join(kept).rstrip(",;:") + " …"
+    return " ".join(kept).rstrip(",;:–— ") + " …"

@@ -25,7 +25,8 @@ STALE = timedelta(hours=4)  # before the latest piece that tells the act
 _STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?=\s)|\n+")
 # A full stop that ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|Inc|Corp|Co|Ltd|No|Nos|vs|v|etc|Fig|Art|Sec|approx"
+    r"(?:\b(?:Bros|Mt|Ft|Rev|Hon|Maj|Sgt|Adm|Reps|Sens|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ky|La|Mass|Md|Mich|Minn|Neb|Nev"
+    r"|Okla|Ore|Pa|Tenn|Tex|Va|Wis|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|Inc|Corp|Co|Ltd|No|Nos|vs|v|etc|Fig|Art|Sec|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|a\.m|p\.m|e\.g|i\.e|D\.C|U\.S|U\.K|E\.U|U\.N|est)"
     r"|\b[A-Z])\.$"
 )
@@ -72,6 +73,14 @@ _CAPTION = re.compile(
     r"[a-z]{0,6}\.? \d{1,2}, (?:19|20)\d\d\.?$",
     re.I,
 )
+_PICTURED = re.compile(
+    r"^(?:(?:An?|The) (?:[\w’'-]+ ){0,3}(?:man|woman|person|child|boy|girl|user|visitor|sign|logo|icon|view|smartphone"
+    r"|phone|screen|pedestrian|protester|demonstrator|customer|shopper|worker|employee|building|headquarters|app)s?"
+    r"|People|Pedestrians|Visitors|Protesters|Shoppers|Attendees)(?: (?:for|of|at|outside) [\w’' ]{2,30})?"
+    r" (?:stands?|uses?|walks?|holds?|sits?|looks?|poses?|arrives?|checks?|pass(?:es)?|gathers?|waits?|appears? on"
+    r"|(?:is|are) (?:displayed|shown|seen|pictured|photographed)|displayed|pictured)\b"
+)
+_CURSE = re.compile(r"\b(?:fuck\w*|shit\w*|bullshit|asshole\w*|goddamn)\b", re.I)
 _FRAGMENT = re.compile(r"^(?:despite|because|although|while|which|who|and|but|or|\d{1,2}/)\b[^,]*$|^\d{1,2}/", re.I)
 _SAID = re.compile(
     r"\b(?:said|says|will|has|have|had|was|were|announced|ruled|signed|filed|launched|raised|cut|began"
@@ -85,7 +94,7 @@ _CHANGE = re.compile(
     r"|pass(?:es|ed)?"
     r"|propos\w+|announc\w+|requir\w+|chang\w+|replac\w+|settl\w+|approv\w+|reject\w+|investigat\w+|prob(?:e|es|ed|ing)"
     r"|demand\w*|suspend\w*|restor\w+|open(?:s|ed)?|clos(?:e|es|ed)|expand\w*|start(?:s|ed|ing)?|pay(?:s|ing)?|delay\w*"
-    r"|agree[sd]?|vot(?:e|es|ed)|charg\w+|convict\w+|testif\w+|urg(?:e|es|ed)|says?|said)\b",
+    r"|agree[sd]?|vot(?:e|es|ed)|charg\w+|convict\w+|testif\w+|urg(?:e|es|ed))\b",
     re.I,
 )
 _WHEN = re.compile(
@@ -138,9 +147,10 @@ class _Candidate:
 # Feeds put a standfirst without a full stop before the first sentence: "… of the tech world The hearing went on".
 _SEAM = re.compile(
     r"(?<=[a-z\d’”)]) (?<!\b[Ss]eries )(?<!\b[Pp]lan )(?<!\b[Tt]ype )(?<!\b[Cc]lass )(?<!\b[Gg]roup )(?<!\b[Gg]rade )"
-    r"(?=(?:A|An|The|As|In|It|When|While|But|For|This|These|After|On|At|With|From|There|They|Two|Three|More|Police"
-    r"|Welcome|Get our|Sign up) [a-z])|(?<=\w{3}day )(?=[A-Z][\w’'-]+ (?:[\w’'-]+ ){0,3}(?:has|have"
-    r"|is|are|was|were|will|would|said|says) )"
+    r"(?=(?:A|An|The|As|In|It|When|While|But|For|This|These|After|On|At|With|From|There|They|He|She|His|Her|Two|Three"
+    r"|Four|Five|Dozens|Hundreds|Thousands|Several|Some|Many|More|Police|Officials|Welcome"
+    r"|Get our|Sign up) (?:[a-z]|(?:US|UK|EU|U\.S\.|U\.K\.)\W))|(?<=\w{3}day )(?=[A-Z]"
+    r"[\w’'-]+ (?:[\w’'-]+ ){0,3}(?:has|have|is|are|was|were|will|would|said|says) )"
 )
 
 
@@ -189,6 +199,8 @@ def printable(sentence: str) -> bool:
     if "http" in sentence or "@" in sentence or "{" in sentence or "|" in sentence or sentence.endswith("?"):
         return False
     if _CUT.search(sentence.rstrip("\"'”’)]")) or not (sentence[0].isalnum() or sentence[0] in "\"'“‘$€£("):
+        return False
+    if _PICTURED.match(sentence) or _CURSE.search(sentence):
         return False
     if sentence[0].islower() or _FRAGMENT.match(sentence) or (_CAPTION.search(sentence) and not _SAID.search(sentence)):
         return False

@@ -261,6 +261,8 @@ class Composer:
             chosen = [one for one in chosen if one.item in said and fits(asked, items[one.item], said[one.item])]
         stories = self.store.stories.of_items([one.item for one in chosen])
         chosen = self.closed([one for one in chosen if self.belongs(one, stories.get(one.item, ""))], stories)
+        # One day of one thing is one line, however each source names the place.
+        chosen = list({(one.day, one.kind, one.subject or one.what): one for one in reversed(chosen)}.values())
         lines = [
             DateLine(
                 day=one.day, kind=one.kind, what=self.what(one), story=stories.get(one.item, ""),

@@ -14,7 +14,6 @@ from digest.edition import EDITION_WORDS, Correction, Coverage, DateLine, Editio
 from digest.memory import Memory
 from digest.wording import headline_faults
 
-
 DAY = "2031-05-06"
 MORNING = datetime(2031, 5, 6, 5, tzinfo=UTC)
 

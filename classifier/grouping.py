@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush, nlargest
 from operator import itemgetter
@@ -19,7 +19,7 @@ FOLLOW = 0.16  # likeness at which a new story is told as following an old one
 CANDIDATES = 12  # groups compared with an item
 PROMISING = 0.2  # weight of shared leading words from which a group is a candidate
 LEADING_TERMS = 14  # of an item, by weight, through which its candidates are found
-VISITS_MOST = 800  # groups looked at for an item, over all its words
+VISITS_MOST = 500  # groups looked at for an item, over all its words
 BIG = 12  # items: from here on a story may have words of its own within its topic
 OWN_LEAST = 8  # headlines of the story with a word
 OWN_SHARE = 0.8  # of the topic's headlines with a word: it is the story's own; two words at half of them do as well
@@ -225,17 +225,16 @@ class Grouping:
         roads = sorted(
             (len(told.get(term, empty)) + len(postings.get(term, empty)), -weight, term) for term, weight in leading
         )
-        found: dict[int, float] = {}
-        seen = found.get
+        found: defaultdict[int, float] = defaultdict(float)
         budget = VISITS_MOST
         for length, weight, term in roads:
             budget -= length
             if budget < 0 and found:
                 break
             for order in told.get(term, empty):
-                found[order] = seen(order, 0.0) - weight
+                found[order] -= weight
             for order in postings.get(term, empty):
-                found[order] = seen(order, 0.0) - weight
+                found[order] -= weight
         found.pop(group.order, None)
         best = nlargest(CANDIDATES, [pair for pair in found.items() if pair[1] >= PROMISING], key=itemgetter(1))
         groups = self._groups

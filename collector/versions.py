@@ -193,6 +193,8 @@ def item_of(source: Source, change: Change, *, announced: date | None = None) ->
     extra = {"change": change.id, "verdict": verdict.verdict, "score": f"{verdict.score:.3f}"}
     if verdict.dated:
         extra["dated"] = verdict.dated.isoformat()
+    if announced:
+        extra["announced_on_page"] = announced.isoformat()
     days = notice_days(verdict, change.observed, announced)
     if days is not None:
         extra["notice_days"] = str(days)

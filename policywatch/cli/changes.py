@@ -19,6 +19,7 @@ from policywatch.cli.records import time
 if TYPE_CHECKING:
     from classifier.annotation import Fact
     from classifier.entities import Matcher
+    from collector.item import Item
     from policywatch.cli import House
     from policywatch.store.pages import Recorded
 
@@ -135,9 +136,11 @@ def shortened(words: Sequence[str], *, first: bool, last: bool) -> str:
 
 
 def show_change(house: House, recorded: Recorded, as_json: bool) -> None:
-    """A change for a person: verdict, reason, and each clause with its words marked."""
+    """A change for a person: verdict, reason, who announced it, and each clause with its words marked."""
+    item = house.store.items.one(recorded.item) if recorded.item else None
     if as_json:
-        click.echo(json.dumps(change_record(recorded), ensure_ascii=False, indent=2))
+        record = {**change_record(recorded), "announcement": announcement_record(item) if item else None}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     change, verdict = recorded.change, recorded.change.verdict
     source = next((one for one in house.configuration.sources if one.id == change.source), None)
@@ -150,6 +153,9 @@ def show_change(house: House, recorded: Recorded, as_json: bool) -> None:
         click.echo(f"The page dates its text {verdict.dated.isoformat()}.")
     if verdict.withdraws:
         click.echo(f"It takes back the rule change seen on {verdict.withdraws[:10]}.")
+    if item:
+        by = house.store.items.one(item.extra["announced_by"]) if "announced_by" in item.extra else None
+        click.echo(shown(told_announcement(item, by)))
     for clause in verdict.clauses:
         click.echo()
         if clause.weight < RAISES:
@@ -163,6 +169,37 @@ def show_change(house: House, recorded: Recorded, as_json: bool) -> None:
     for words in verdict.moved:
         click.echo(f"\n(moved) {shown(words)}")
     click.echo(f"\npolicywatch evidence {change.id[:12]} packs the bytes behind this.")
+
+
+def announcement_record(item: Item) -> dict[str, Any]:
+    """Who announced a change: the item, its day, how many days before (after: negative); `undated` where nobody did."""
+    return {
+        "item": item.extra.get("announced_by"),
+        "day": item.extra.get("announced") or item.extra.get("announced_on_page"),
+        "days": int(item.extra["announced_days"]) if "announced_days" in item.extra else None,
+        "undated": "undated-edit" in item.flags,
+    }
+
+
+def told_announcement(item: Item, by: Item | None) -> str:
+    """
+    Who announced a change, in a sentence.
+
+    `by` is the item that announced it, where it was another than the page.
+    """
+    if by is not None:
+        days = int(item.extra["announced_days"])
+        when = (
+            f"{abs(days)} day{'s' if abs(days) != 1 else ''} {'before' if days > 0 else 'after'}"
+            if days
+            else "the same day"
+        )
+        return f"Told {when} by {by.id[:12]} ({by.source}): {by.title}"
+    if "announced_on_page" in item.extra:
+        return f"Announced on the page itself on {item.extra['announced_on_page']}."
+    if "undated-edit" in item.flags:
+        return "An undated edit: neither the page nor any announcement we know of gives a date."
+    return "No announcement is known; the page gives the date itself."
 
 
 def page_history(house: House, source: str, style: str | None, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from classifier.rarity import COUNTED_DAYS
 from classifier.telling import tell_story
 from collector.item import Item
 from config.schema import Configuration
+from policywatch.run import announcements
 from policywatch.run.collect import Progress
 from policywatch.run.report import Report
 from policywatch.store.labels import Label
@@ -36,6 +37,7 @@ def classify(
     """
     annotate(store, configuration, now, report, again, progress)
     file_new(store, now, report)
+    announcements.look(store, configuration, now)
     tell(store, now)
 
 

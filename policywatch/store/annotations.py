@@ -99,6 +99,26 @@ class Annotations:
             self.store.connection.execute(update(fact).where(fact.c.seq.in_(list(left.values()))).values(gone=now))
         return rows
 
+    def naming(self, kind: str, entities: Iterable[str], since: datetime, until: datetime) -> list[str]:
+        """The relevant items of a stretch of time that name one of these entities, oldest first."""
+        rows = self.store.connection.execute(
+            select(item.c.id)
+            .join(annotation, annotation.c.item == item.c.seq)
+            .where(
+                annotation.c.relevant,
+                item.c.seq.in_(
+                    select(item_mention.c.item).where(
+                        item_mention.c.kind == kind,
+                        item_mention.c.entity.in_(list(entities)),
+                        item_mention.c.at >= since,
+                        item_mention.c.at < until,
+                    )
+                ),
+            )
+            .order_by(item.c.at, item.c.seq)
+        )
+        return [row.id for row in rows]
+
     def of(self, ids: Iterable[str]) -> dict[str, Annotation]:
         """What is said of these items, by item id."""
         wanted = list(ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,12 @@ class Items:
             connection.execute(
                 update(item).where(item.c.id == one.id).values(**row, changed=now, classified=None, document=document)
             )
+
+    def mark(self, item_id: str, flags: Sequence[str], extra: Mapping[str, str]) -> None:
+        """Give an item other flags and further fields; its words and what is said of them stay."""
+        self.store.connection.execute(
+            update(item).where(item.c.id == item_id).values(flags=list(flags), extra=dict(extra))
+        )
 
     def keep_version(self, item_id: str, fingerprint: str, title: str, text: str, observed: datetime) -> None:
         """Keep the words an item had; a version that is here already stays as it is."""

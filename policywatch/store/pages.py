@@ -16,7 +16,7 @@ from collector.history import PageHistory
 from collector.verdict import ClauseChange, Part, Verdict
 from collector.versions import Change, Version
 from policywatch.store.documents import document_of
-from policywatch.store.tables import body, document, page_change, page_state, page_version
+from policywatch.store.tables import body, document, item, page_change, page_state, page_version
 
 if TYPE_CHECKING:
     from policywatch.store.store import Store
@@ -132,6 +132,13 @@ class Pages:
                 content=content,
             )
         )
+
+    def announced(self, source: str) -> list[list[Any]]:
+        """For each item made of a page's changes, in order: its id, its flags, and who announced the change."""
+        rows = self.store.connection.execute(
+            select(item.c.id, item.c.flags, item.c.extra).where(item.c.source == source).order_by(item.c.seq)
+        )
+        return [[row.id, row.flags, row.extra.get("announced_by"), row.extra.get("announced_days")] for row in rows]
 
     def changes(
         self, source: str | None = None, since: datetime | None = None, until: datetime | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from collector.document import Document
 from collector.fetch import FetchError, Outcome, Request, Unchanged
-from config.schema import FetchSettings, Source
+from collector.item import Item
+from config.schema import Configuration, FetchSettings, Source
 from policywatch.run import pages
 from policywatch.run.report import Report
 from policywatch.store.store import Store
@@ -197,3 +199,60 @@ def test_retention_never_lets_go_of_the_bytes_a_version_rests_on(store: Store) -
         store.documents.let_go(START + timedelta(days=900))
     (version,) = store.pages.versions("lantern")
     assert version.documents[0] in store.pages.documents(version.documents)
+
+
+def test_an_announcement_that_is_found_later_takes_the_mark_of_an_undated_edit_away(store: Store) -> None:
+    from classifier.annotation import Annotation, Evidence, Fact, Mention
+    from policywatch.run import announcements
+
+    world = World()
+    for hours, shown in ((0, rules()), (48, rules("500"))):
+        world.shown[source().url] = shown
+        watched(store, world, hours)
+    change = store.items.one(store.pages.changes("lantern")[-1].item or "")
+    assert change is not None and "undated-edit" in change.flags
+    told_at = START - timedelta(days=4)
+    store.items.add(
+        [
+            replace(
+                change,
+                id="told",
+                source="press",
+                source_class="press",
+                flags=(),
+                extra={},
+                observed=told_at,
+                published=told_at,
+            )
+        ]
+    )
+    numbers = {one.id: number for page in store.items.to_classify() for number, one in page}
+
+    def said(of: Item) -> Annotation:
+        here = Evidence(item=of.id, start=0, end=4, text=of.words[:4])
+        fact = Fact(
+            metric="followers", subject="", platform="lantern", before=1000, after=500, unit="", change="lowered",
+            status="in_force", evidence=here,
+        )  # fmt: skip
+        return Annotation(
+            item=of.id, relevant=True, relevance=1.0, source_class=of.source_class, language="en", made_by="test",
+            mentions=(Mention(kind="platform", id="lantern", evidence=here),), facts=(fact,),
+        )  # fmt: skip
+
+    now = START + timedelta(days=3)
+    configuration = Configuration.model_construct(sources=(source(),))
+    with store.transaction():
+        store.annotations.save([(numbers[change.id], change, said(change))], now)
+    assert announcements.look(store, configuration, now) == 0
+    late = store.items.get(["told"])["told"]
+    with store.transaction():
+        store.annotations.save([(numbers["told"], late, said(late))], now)
+    assert announcements.look(store, configuration, now) == 1
+    marked = store.items.get([change.id])[change.id]
+    assert "undated-edit" not in marked.flags
+    assert (marked.extra["announced_by"], marked.extra["announced_days"]) == ("told", "6")
+    assert announcements.look(store, configuration, now) == 0
+    with store.transaction():
+        store.annotations.save([(numbers["told"], late, replace(said(late), relevant=False))], now)
+    announcements.look(store, configuration, now)
+    assert "undated-edit" in store.items.get([change.id])[change.id].flags

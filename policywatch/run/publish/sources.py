@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from collector import opml
 from collector.health import History
+from collector.item import Item
 from config.schema import Source
 from digest import wording
 from digest.archive import pages
@@ -16,6 +17,7 @@ from digest.archive.cards import Card
 from policywatch.run.publish.plan import newest_first
 from policywatch.run.publish.work import Work
 from policywatch.store import published
+from policywatch.store.pages import Recorded
 
 # A page of a restless policy shows this much; everything is in the store.
 MOST_VERSIONS = 60
@@ -90,18 +92,12 @@ def watched_pages(work: Work) -> None:
             changes = [
                 one for one in reversed(work.store.pages.changes(source.id)) if one.change.kind in ("first", "judged")
             ]
-            versions = [
-                {
-                    "observed": one.change.observed.date().isoformat(), "verdict": one.change.verdict.verdict,
-                    "reason": one.change.verdict.reason, "item": one.item if one.item in ours else "",
-                    "clauses": one.change.verdict.clauses[:MOST_CLAUSES],
-                    "more": len(one.change.verdict.clauses) - MOST_CLAUSES,
-                }
-                for one in changes[:MOST_VERSIONS]
-            ]  # fmt: skip
+            items = work.store.items.get(one.item for one in changes[:MOST_VERSIONS] if one.item in ours)
+            versions = [version_shown(one, items.get(one.item or ""), ours) for one in changes[:MOST_VERSIONS]]
             return pages.watched_page(site, source, versions, source.url, len(changes))
 
-        work.offer(path, work.key("watched", source.model_dump_json(), count, last), make)
+        told = work.store.pages.announced(source.id)
+        work.offer(path, work.key("watched", source.model_dump_json(), count, last, told), make)
         note = site.name(source.platform) if source.platform else source.jurisdiction
         listed.append({"name": source.name, "path": path, "note": note, "count": wording.plural(count, "reading")})
     groups = [("", "", listed)]
@@ -111,6 +107,18 @@ def watched_pages(work: Work) -> None:
         work.key("pages", listed),
         lambda: pages.index_page(site, "pages/index.html", "Watched pages", intro, groups),
     )
+
+
+def version_shown(recorded: Recorded, item: Item | None, told: Container[str]) -> dict[str, Any]:
+    """One version of a watched page as its page shows it; `item` is what we told of it, `told` all that we tell."""
+    verdict, extra = recorded.change.verdict, item.extra if item else {}
+    teller = extra.get("announced_by", "")
+    return {
+        "observed": recorded.change.observed.date().isoformat(), "verdict": verdict.verdict, "reason": verdict.reason,
+        "item": item.id if item else "", "teller": teller, "linked": teller in told,
+        "days": int(extra.get("announced_days", 0)), "undated": item is not None and "undated-edit" in item.flags,
+        "clauses": verdict.clauses[:MOST_CLAUSES], "more": len(verdict.clauses) - MOST_CLAUSES,
+    }  # fmt: skip
 
 
 def span(length: timedelta) -> str:

@@ -76,11 +76,16 @@ class Day:
 
 def dates(told: Iterable[Told], today: date) -> tuple[Day, ...]:
     """All dates of these facts, in order of time: legal dates, and the days from which announced terms hold."""
-    found: dict[tuple[str, str, str, str], list[Day]] = {}
+    found: dict[tuple[str, str, str], list[list[Day]]] = {}
     facts = sorted(told, key=lambda one: (one.observed, one.fact.evidence.start))
     for one in facts:
         for day in _days(one):
-            found.setdefault((day.kind, day.what, day.subject, scope_of(day.scope).key), []).append(day)
+            homes = found.setdefault((day.kind, day.what, day.subject), [])
+            home = next((days for days in homes if _alike(days, day)), None)
+            if home is None:
+                homes.append([day])
+            else:
+                home.append(day)
     about: dict[str, list[Told]] = {}
     for one in facts:
         fact = one.fact
@@ -88,10 +93,18 @@ def dates(told: Iterable[Told], today: date) -> tuple[Day, ...]:
         for subject in {(fact.subject or "").lower(), *named}:
             about.setdefault(subject, []).append(one)
     out: list[Day] = []
-    for days in found.values():
+    for days in (days for homes in found.values() for days in homes):
         # A platform in the news has thousands of facts, and every date is held against those about its subject only.
         out += _chain(days, about.get(days[0].subject, ()), today)
     return tuple(sorted(out, key=lambda one: (one.day, one.kind, one.what, one.subject)))
+
+
+def _alike(days: Sequence[Day], day: Day) -> bool:
+    """Whether a date is of the same group; one told for everybody and for a country is one when the day is the same."""
+    mine, other = scope_of(day.scope), scope_of(days[0].scope)
+    if mine == other:
+        return True
+    return any(one.day == day.day for one in days) and (mine.within(other) or other.within(mine))
 
 
 def upcoming(days: Iterable[Day], today: date, within: timedelta) -> tuple[Day, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from classifier.annotation import Fact
@@ -155,12 +155,35 @@ def rule_changes(tellings: Iterable[Telling]) -> tuple[RuleChange, ...]:
         if any(home):
             homes.setdefault(home, []).append(one)
     found = []
-    for (program, platform), told in homes.items():
+    for (program, platform), told in _attributed(homes).items():
         for run in _runs(told):
             standing = [one for one in claims(run) if one.fact.status not in {"denied", "reversed"}]
             standing = [one for one in standing if one.confidence != "retracted"]
             found += [RuleChange(program=program, platform=platform, claims=part) for part in _together(standing)]
     return tuple(sorted(found, key=lambda one: (one.day, one.program, one.platform), reverse=True))
+
+
+def _attributed(homes: Mapping[tuple[str, str], list[Telling]]) -> dict[tuple[str, str], list[Telling]]:
+    """Tellings that name only the platform join its programme of which others tell the same value."""
+    out = {home: list(told) for home, told in homes.items()}
+    for (program, platform), told in homes.items():
+        if program:
+            continue
+        for one in told:
+            kin = [
+                home
+                for home, others in homes.items()
+                if home[0] and home[1] == platform and any(_alike(one, other) for other in others)
+            ]
+            if len(kin) == 1:
+                out[(program, platform)].remove(one)
+                out[kin[0]].append(replace(one, fact=replace(one.fact, program=kin[0][0])))
+    return {home: sorted(told, key=lambda one: (one.at, one.item)) for home, told in out.items() if told}
+
+
+def _alike(one: Telling, other: Telling) -> bool:
+    same = one.fact.metric == other.fact.metric and str(one.fact.after) == str(other.fact.after)
+    return same and abs(one.at - other.at) <= ONE_CHANGE
 
 
 def _runs(told: Sequence[Telling]) -> list[list[Telling]]:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from classifier.annotation import Fact
 from classifier.consensus import CLASS_RANK, tier
+from classifier.scope import scope_of
 
 Value = float | int | str | None
 
@@ -18,6 +19,13 @@ Value = float | int | str | None
 STALE_AFTER = timedelta(days=365)
 # What may hold one day; tests, proposals and rumours are told beside the terms, never among them.
 STANDING = frozenset({"in_force", "announced", "delayed"})
+# Steps, sums and dates of matters are nobody's terms.
+LEGAL = frozenset(
+    {
+        "stage", "law_status", "penalty", "settlement", "deadline", "comment_deadline", "hearing_date",
+        "effective_date", "ban_date", "divestiture_deadline",
+    }
+)  # fmt: skip
 _UNTIL = re.compile(r"\buntil (\d{4}(?:-\d\d){0,2})\b")
 
 
@@ -140,11 +148,33 @@ def _slots(
     slots: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for one in known(entries, known_at):
         fact = one.fact
+        if fact.metric in LEGAL:
+            continue
         if program in (fact.program, None if fact.program else fact.platform) and metric in (None, fact.metric):
             slots[(fact.metric, tier(fact))].append(one)
+    slots = _folded(slots)
     for slot in slots.values():
         slot.sort(key=lambda one: (one.start or "9999", one.observed))
     return slots
+
+
+def _folded(slots: Mapping[tuple[str, str], list[Entry]]) -> dict[tuple[str, str], list[Entry]]:
+    """
+    One term for a change that some tell for everybody and others for a country or tier.
+
+    The narrower group is folded into the wider one when it tells no value of its own.
+    """
+    out = dict(slots)
+    for (metric, group), slot in slots.items():
+        values = {str(one.fact.after) for one in slot}
+        for (other_metric, other), wider in slots.items():
+            if metric != other_metric or group == other or (other_metric, other) not in out:
+                continue
+            inside = scope_of(group).within(scope_of(other)) and not scope_of(other).within(scope_of(group))
+            if inside and values <= {str(one.fact.after) for one in wider}:
+                out[(metric, other)] = [*out[(metric, other)], *out.pop((metric, group))]
+                break
+    return out
 
 
 def _standing(slot: Sequence[Entry]) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifier.facts.actors import COUNTRIES, countries_in
 
@@ -52,6 +53,7 @@ class Scope:
         )
 
 
+@lru_cache(maxsize=4096)
 def scope_of(words: str | None, program: str | None = None) -> Scope:
     """The scope a fact carries; a tier that the programme is named for says nothing more."""
     countries: list[str] = []

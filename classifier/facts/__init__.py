@@ -57,8 +57,8 @@ def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-_OR = re.compile(r"^[^.;\n]{0,80}?(?:\bor\b|\bEither\b)[^.;\n]{0,40}$", re.I)
-_AND = re.compile(r"\b(?:and|plus|as well as)\b(?![^.;\n]*\bor\b)", re.I)
+_OR = re.compile(r"\bor\b(?! (?:more|above|over|less|older|fewer)\b)", re.I)
+_APART = re.compile(r"\b(?:and|plus|as well as)\b(?! either\b)|[.;]\s|\n", re.I)
 
 
 def _grouped(facts: list[Fact], passage: Passage) -> list[Fact]:
@@ -67,8 +67,8 @@ def _grouped(facts: list[Fact], passage: Passage) -> list[Fact]:
     number = 0
     for place in range(1, len(out)):
         one, other = out[place - 1], out[place]
-        between = passage.words[one.evidence.end : other.evidence.start]
-        if {one.metric, other.metric} <= THRESHOLDS and _OR.match(between) and not _AND.search(between):
+        both = passage.words[one.evidence.start : other.evidence.end]
+        if {one.metric, other.metric} <= THRESHOLDS and _OR.search(both) and not _APART.search(both):
             number += one.group is None
             out[place - 1] = one = replace(one, group=one.group or f"or-{number}")
             out[place] = replace(other, group=one.group)

@@ -95,6 +95,13 @@ _SUBJECT = re.compile(
 )
 
 
+# "to join the affiliate program": the name begins behind these.
+_LEAD = re.compile(
+    r"(?:(?:to|join\w*|now|of|its|the|their|a|an|for|from|in|into|on|by|thresholds?|bar|requirements?|enter\w*|apply|and|or|is"
+    r"|are|with|that|this|as|who|per|minimum|rules?)\s)+"
+)
+
+
 def platform_of(draft: Draft, passage: Passage) -> str | None:
     """The platform named nearest before the evidence: in its sentence, then the title, then anywhere before it."""
     return _nearest("platform", draft, passage)
@@ -225,7 +232,8 @@ def subject_of(draft: Draft, passage: Passage) -> str | None:
         if found:
             middle = draft.start - one.start
             best = min(found, key=lambda match: abs(one.span(match.start(), match.start())[0] - one.start - middle))
-            return passage.words[slice(*one.span(best.start("s"), best.end("s")))]
+            lead = _LEAD.match(best["s"])
+            return passage.words[slice(*one.span(best.start("s") + (lead.end() if lead else 0), best.end("s")))]
     return None
 
 

@@ -100,3 +100,14 @@ def test_a_moved_event_keeps_its_identity_for_calendar_programs() -> None:
         told("divestiture_deadline", "2025-04-05", "2025-01-20", before="2025-01-19"),
     ], date(2025, 2, 1))  # fmt: skip
     assert first[0].uid == both[-1].uid
+
+
+def test_one_day_told_for_a_country_and_for_all_is_one_date() -> None:
+    found = dates(
+        [
+            told("effective_date", "2025-03-20", "2025-03-01", scope="US"),
+            told("effective_date", "2025-03-20", "2025-03-02"),
+        ],
+        date(2025, 3, 10),
+    )
+    assert [one.day for one in found] == ["2025-03-20"]

@@ -258,3 +258,20 @@ def test_a_period_is_no_number_of_followers() -> None:
 def test_a_scrapped_plan_names_what_will_not_come() -> None:
     (fact,) = read("Pixley scraps plan for 12 percent fee", "The shop keeps charging 9 percent.")
     assert (fact.after, fact.status) == (12, "reversed")
+
+
+def test_conditions_joined_by_or_are_alternatives() -> None:
+    hours, views, people = read(
+        "Vidora opens its partner plan",
+        "Channels now need 300 watch hours or 900,000 views. They must also have 200 subscribers.",
+    )
+    assert hours.group and hours.group == views.group and people.group is None
+
+
+def test_a_value_that_was_worked_out_says_how() -> None:
+    (raised,) = read("Fanrow doubles its bonus", "Fanrow doubles the bonus for streamers to $400.")
+    assert (raised.before, raised.computed) == (200, "before = after ÷ 2")
+
+
+def test_a_rate_of_another_trade_is_no_term() -> None:
+    assert read("Diet news", "The diet cut the charge on patients from 40 percent to 10 percent.") == ()

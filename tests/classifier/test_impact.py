@@ -121,3 +121,11 @@ def test_two_tiers_of_one_bar_are_measured_apart() -> None:
 
 def test_a_denied_or_withdrawn_change_is_no_change() -> None:
     assert rule_changes([telling("a", 0, replace(bar("subscribers", 1000, 500), status="reversed"))]) == ()
+
+
+def test_who_names_only_the_platform_tells_the_change_of_its_programme() -> None:
+    named = telling("a", 0, replace(bar("subscribers", 1000, 500), platform="clipnest"))
+    unnamed = telling("b", 1, replace(bar("subscribers", 1000, 500), platform="clipnest"))
+    unnamed = replace(unnamed, fact=replace(unnamed.fact, program=None))
+    (change,) = rule_changes([named, unnamed])
+    assert change.items == ("a", "b") and change.program == "clipnest-partners"

@@ -181,3 +181,17 @@ def test_a_month_holds_from_its_first_day() -> None:
     entries = [told("vidora-partner", "views", 10, 20, "2024-01-01", effective="2024-06", status="announced")]
     assert value(entries, "vidora-partner", "views", "2024-05-31") == 10
     assert value(entries, "vidora-partner", "views", "2024-06-01") == 20
+
+
+def test_a_change_told_for_a_country_and_for_all_is_one_term() -> None:
+    entries = [
+        told("vidora-affiliate", "followers", 900, 300, "2024-05-02", scope="US; affiliate"),
+        told("vidora-affiliate", "followers", 900, 300, "2024-05-02", source="gazette"),
+    ]
+    (term,) = terms(entries, "vidora-affiliate", date(2024, 6, 1))
+    assert (term.tier, term.value) == ("", 300)
+
+
+def test_steps_and_dates_of_matters_are_no_terms() -> None:
+    step = told("vidora-partner", "stage", None, "filed", "2024-05-02")
+    assert terms([step], "vidora-partner", date(2024, 6, 1)) == ()

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from classifier.annotation import Annotation, Fact
-from classifier.genre import ACT, PLAN, RANKS, READING, genre_of, genre_of_all
+from classifier.genre import ACT, PLAN, RANKS, READING, VOICE, genre_of, genre_of_all
 from classifier.story import Story
 from classifier.telling import STEPS, stands, tell_story
 from collector.item import Item
@@ -288,9 +288,10 @@ def compose(
     firm.sort(key=lambda entry: -entry.importance)
     lead = next((entry for entry in firm if leads(entry)), None)
     again = [entry for entry in firm if entry.since and entry is not lead]
-    news = [entry for entry in firm if not entry.since and entry.genre != READING and entry is not lead]
+    news = [entry for entry in firm if not entry.since and changes_something(entry) and entry is not lead]
     fresh, bare_ones = with_substance(news, STORIES_FEWEST - bool(lead))
-    headlines = [*bare_ones, *(one for one in told if one.headline_only or (one.genre == READING and one in firm))]
+    talk = [entry for entry in firm if not entry.since and not changes_something(entry) and entry is not lead]
+    headlines = [*bare_ones, *talk, *(entry for entry in told if entry.headline_only)]
     rest = sorted((*fresh[changes:], *headlines), key=lambda one: (RANKS[one.genre], -one.importance, one.story))
     beyond = (*again[updates:], *rumours[3:], *rest[also:], *echoes)
     draft = Edition(
@@ -305,6 +306,13 @@ def compose(
     )  # fmt: skip
     draft = fitted(draft)
     return replace(draft, subject=wording.subject(draft), preheader=wording.preheader(draft))
+
+
+def changes_something(entry: Entry) -> bool:
+    """Whether a story may stand as a change: opinion never, and what somebody says only when several find it news."""
+    if any(fact.before and fact.after for fact in entry.facts):
+        return True
+    return entry.genre != READING and (entry.genre != VOICE or entry.voices > 1)
 
 
 def weighty(entry: Entry) -> bool:

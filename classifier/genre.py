@@ -140,20 +140,22 @@ def genre_of(item: Item, said: Annotation | None = None) -> str:
     low = title.lower()
     if _ADDRESS.search(item.url.lower().partition("?")[0]) or _READING.search(low) or _FIRST_PERSON.search(title):
         return READING
-    done = min((found.start() for found in (_DO.search(low), _to_do(low)) if found), default=len(low))
+    # The verb that comes first decides; of two readings of one verb ("raises", "raises questions") the fuller one.
+    acts = sorted((found.start(), -found.end()) for found in (_DO.search(low), _to_do(low)) if found)
+    done = acts[0] if acts else (len(low), 0)
     word = _SAY.search(low)
-    spoken = word.start() if word else len(low)
+    spoken = (word.start(), -word.end()) if word else (len(low), 0)
     preview = _PREVIEW.search(low)
-    if preview and preview.start() <= done:
+    if preview and preview.start() <= done[0]:
         return PLAN
     tags = [tag.tag for tag in said.tags] if said else []
-    if done == len(low) and "analysis-opinion" in tags:
+    if not acts and "analysis-opinion" in tags:
         return READING
     judged, guessed = _JUDGED.search(low), _GUESSED.search(low)
-    if judged and judged.start() < done:
+    if judged and judged.start() < done[0]:
         # "Should be banned, says a group" is the group's word; without anybody's name it is the writer's.
         return VOICE if word or ":" in low else READING
-    if done <= spoken and done < len(low) and not (guessed and guessed.start() < done):
+    if acts and done <= spoken and not (guessed and guessed.start() < done[0]):
         return ACT
     return VOICE if word or guessed or tags[:1] == ["response-advocacy"] else NOTE
 

@@ -524,12 +524,15 @@ class Telling:
     def happened(self, story: Story) -> tuple[Item, ...]:
         """What tells that the event a reader was told of as coming has taken place; empty where it has not."""
         before, after = self.later(story)
-        told = [genre_of(one, self.said.get(one.id)) for one in before]
-        acts = tuple(one for one in after if genre_of(one, self.said.get(one.id)) == ACT)
+        kinds = {one.id: genre_of(one, self.said.get(one.id)) for one in (*before, *after)}
+        acts = tuple(one for one in after if kinds[one.id] == ACT)
         # One odd headline among the previews is no proof that the act was told.
-        if PLAN not in told or 3 * told.count(ACT) >= len(acts) or genre_of_all(after, self.said) != ACT:
+        told = 3 * sum(kinds[one.id] == ACT for one in before) >= len(acts)
+        if told or genre_of_all(after, self.said) != ACT:
             return ()
-        return acts
+        first = min(one.when for one in acts)
+        coming = any(kinds[one.id] == PLAN and one.when < first for one in (*before, *after))
+        return acts if coming else ()
 
     def news_of(self, story: Story, fresh: Sequence[Fact], happened: Sequence[Item]) -> Story:
         """A story told before as it is told again: from what is new in it."""

@@ -39,6 +39,7 @@ def item(title: str, url: str = "https://ledger.example/tech/1", source: str = "
         ("Most voters oppose a Vidlane ban: poll", VOICE),
         ("Vidlane could lose its licence in Norway", VOICE),
         ("Bid to ban Vidlane worries shop owners", VOICE),
+        ("Vidlane ban raises questions in Norway", VOICE),
         ("Vidlane has 40 million users in Norway", NOTE),
         ("Why a ban on Vidlane is hard to enforce", READING),
         ("Is Vidlane finished?", READING),

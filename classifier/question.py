@@ -69,7 +69,16 @@ FIELDS = {
     "status": ("statuses", "no_statuses"),
     "has": ("has", ""),
 }
+STATUSES = (
+    "in_force", "announced", "proposed", "test", "reported", "rumor", "denied", "reversed", "delayed", "interim",
+    "disputed", "cancelled",
+)  # fmt: skip
+CLASSES = ("official", "filing", "wire", "press", "analysis", "blog", "syndicated")
 HAS = ("facts", "program", "matter", "summary")
+# Fields whose values are the same in every configuration.
+FIXED: Mapping[str, tuple[str, ...]] = {
+    "has": HAS, "status": STATUSES, "class": CLASSES, "source-class": CLASSES,
+}  # fmt: skip
 SAVED = re.compile(r"(?<!\S)saved:([a-z0-9][a-z0-9.-]*)(?!\S)")
 SPAN = re.compile(r"(\d{1,4})(h|d|w|mo|y)")
 TERM = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z-]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
@@ -175,6 +184,8 @@ def with_term(
     at = term.start()
     if not value:
         raise QuestionError("nothing stands between the quotation marks", at, text)
+    if name is None and value[-1] == ":" and value[:-1] in (*FIELDS, "since", "until", "score"):
+        raise QuestionError(f"nothing stands behind {value}", at, text)
     if name is None:
         field = "without" if no else "words"
         return given(question, **{field: (*getattr(question, field), value)})
@@ -187,9 +198,12 @@ def with_term(
             raise QuestionError(str(error), term.end() - len(value), text) from None
     if name in ("score", "min-score"):
         try:
-            return replace(question, min_score=float(value))
+            score = float(value)
         except ValueError:
-            raise QuestionError(f"{value!r} is not a number between 0 and 1", at, text) from None
+            score = -1.0
+        if not 0 <= score <= 1:
+            raise QuestionError(f"{value!r} is not a number between 0 and 1", at, text)
+        return replace(question, min_score=score)
     if name not in FIELDS:
         raise QuestionError(
             f"there is no field {name!r}; fields are {', '.join((*FIELDS, 'since', 'until', 'score'))}", at, text
@@ -211,12 +225,12 @@ def given(question: Question, **values: Any) -> Question:
 
 def unknown(name: str, value: str, known: Mapping[str, Collection[str]]) -> str | None:
     """Say that a field has no such value, with the nearest one; None when it has."""
-    values = HAS if name == "has" else known.get(name)
+    values = FIXED.get(name) or known.get(name)
     if not values or value in values:
         return None
     from difflib import get_close_matches
 
-    near = get_close_matches(value, list(values), n=1)
+    near = get_close_matches(value, list(values), n=1) or [one for one in values if one.startswith(value)][:1]
     return f"there is no {name} {value!r}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 

@@ -180,11 +180,13 @@ def cell(value: Any) -> str:
     return str(value)
 
 
-def as_csv(records: Iterable[Mapping[str, Any]], columns: Sequence[str] | Mapping[str, str]) -> str:
+def as_csv(
+    records: Iterable[Mapping[str, Any]], columns: Sequence[str] | Mapping[str, str], ending: str = "\r\n"
+) -> str:
     """Comma-separated values (RFC 4180); `columns` are fields, or headings with their fields."""
     fields = columns.values() if isinstance(columns, Mapping) else columns
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator=ending)
     writer.writerow(columns)
     for record in records:
         writer.writerow([harmless(cell(record.get(field))) for field in fields])

@@ -23,6 +23,8 @@ QUERY_COLUMNS = {
     "Source": "source",
     "Id": "id",
 }
+# The most important stories are sought among so many of the newest that answer.
+MOST_RANKED = 1_000
 STORY_COLUMNS = {"Last seen": "day", "Headline": "headline", "Tags": "tags", "Voices": "voices", "Id": "id"}
 
 
@@ -116,7 +118,7 @@ def when(text: str | None, house: House, option: str) -> datetime | None:
 def asked(house: House, words: tuple[str, ...], given: Mapping[str, Any]) -> Question:
     """The question of the options and the search box together; mistakes are usage errors that name the nearest word."""
     try:
-        question = understand(joined(words), house.now)
+        question = understand(joined(words), house.now, None, {one.name: one.query for one in house.settings.saved})
     except QuestionError as error:
         raise click.UsageError(f"The question cannot be read.\n{error.drawn()}") from None
     for name in (
@@ -135,6 +137,15 @@ def asked(house: House, words: tuple[str, ...], given: Mapping[str, Any]) -> Que
         if given[name] is not None:
             question = asked_with(question, **{name: when(given[name], house, f"--{name}")})
     question = asked_with(question, min_score=given["min_score"] or question.min_score)
+    if question.since and question.until and question.since >= question.until:
+        raise click.UsageError(
+            f"Nothing lies from {question.since:%Y-%m-%d %H:%M} until {question.until:%Y-%m-%d %H:%M} UTC; "
+            "--until takes the later day, which itself is left out."
+        )
+    for name, said in (("status", question.statuses), ("source-class", question.source_classes)):
+        for one in said:
+            if fault := unknown(name, one, {}):
+                raise click.UsageError(fault)
     named = {*question.tags, *question.platforms, *question.programs, *question.matters}
     if named and not named <= house.likely_ids:
         values = known_values(house)
@@ -143,6 +154,17 @@ def asked(house: House, words: tuple[str, ...], given: Mapping[str, Any]) -> Que
                 if fault := unknown(name, one, dict(values)):
                     raise click.UsageError(fault)
     return question
+
+
+def nothing_found(house: House, question: Question) -> None:
+    """Say that nothing answers, and which source or country of the question nobody ever heard of."""
+    gazetteer = house.configuration.gazetteer
+    known = {"source": [one.id for one in house.sources], "jurisdiction": [one.id for one in gazetteer.places]}
+    for name, said in (("source", question.sources), ("jurisdiction", question.jurisdictions)):
+        for one in said:
+            if fault := unknown(name, one, known):
+                house.say(f"As it stands in the configuration, {fault}.")
+    house.say("Nothing answers that question. `policywatch query --help` shows the filters.")
 
 
 def joined(words: tuple[str, ...]) -> str:
@@ -199,7 +221,7 @@ def query(
         ]
         print_records(rows, QUERY_COLUMNS, style)
     if not found:
-        house.say("Nothing answers that question. `policywatch query --help` shows the filters.")
+        nothing_found(house, question)
 
 
 @click.command()
@@ -212,12 +234,8 @@ def stories(
 
     Example: policywatch stories --until 2026-03-25 --platform tiktok
     """
-    from policywatch.store import asking
-
     question = asked(house, words, given)
-    found = asking.ids(house.store, question, None, newest=True)
-    under = house.store.stories.of_items(found)
-    order = list(dict.fromkeys(under[one] for one in found if one in under))
+    order = stories_answering(house, question, limit if sort == "newest" else MOST_RANKED)
     told = house.store.stories.get(order)
     chosen = [told[one] for one in order if one in told]
     if sort == "relevance":
@@ -228,7 +246,21 @@ def stories(
     else:
         print_records([record | {"day": str(record["last_seen"])[:10]} for record in records], STORY_COLUMNS, style)
     if not chosen:
-        house.say("No story answers that question.")
+        nothing_found(house, question)
+
+
+def stories_answering(house: House, question: Question, wanted: int) -> list[str]:
+    """The ids of the newest stories whose items answer; only as many items are asked for as that takes."""
+    from policywatch.store import asking
+
+    most = 4 * wanted
+    while True:
+        found = asking.ids(house.store, question, most)
+        under = house.store.stories.of_items(found)
+        order = list(dict.fromkeys(under[one] for one in found if one in under))
+        if len(order) >= wanted or len(found) < most:
+            return order
+        most *= 4
 
 
 @click.command()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
 
+from digest.exports import as_csv, cell
+
 FORMATS = ("table", "json", "jsonl", "csv", "md")
 Record = Mapping[str, Any]
 
-# A cell that begins with one of these is run as a formula by spreadsheet programs.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A column of sentences narrower than this is a column of broken words: the records are printed as blocks then.
+NARROWEST = 28
+SENTENCE = 40
+GAP = 3
 
 
 def format_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,44 +49,11 @@ def print_records(
         for record in records:
             click.echo(json.dumps(record, ensure_ascii=False, default=str))
     elif style == "csv":
-        click.echo(as_csv(records, columns), nl=False)
+        click.echo(as_csv(records, columns, "\n"), nl=False)
     elif style == "md":
         click.echo(as_markdown(records, columns))
     else:
         print_table(records, columns)
-
-
-def cell(record: Record, field: str) -> str:
-    """A field as a short text; lists are joined."""
-    value = record.get(field)
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(one.get("tag", one)) if isinstance(one, Mapping) else str(one) for one in value)
-    return str(value)
-
-
-def as_csv(records: Sequence[Record], columns: Mapping[str, str]) -> str:
-    """Comma-separated values that no spreadsheet takes for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for record in records:
-        writer.writerow(harmless(cell(record, field)) for field in columns.values())
-    return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """
-    >>> harmless("=1+1"), harmless("-5"), harmless("plain")
-    ("'=1+1", '-5', 'plain')
-    """
-    if text.startswith(FORMULA):
-        try:
-            float(text)
-        except ValueError:
-            return "'" + text
-    return text
 
 
 def as_markdown(records: Sequence[Record], columns: Mapping[str, str]) -> str:
@@ -91,29 +62,67 @@ def as_markdown(records: Sequence[Record], columns: Mapping[str, str]) -> str:
     def line(cells: Sequence[str]) -> str:
         return "| " + " | ".join(text.replace("|", "\\|").replace("\n", " ") for text in cells) + " |"
 
-    rows = [line([cell(record, field) for field in columns.values()]) for record in records]
+    rows = [line([cell(record.get(field)) for field in columns.values()]) for record in records]
     return "\n".join([line(list(columns)), line(["---"] * len(columns)), *rows])
 
 
 def print_table(records: Sequence[Record], columns: Mapping[str, str]) -> None:
-    """A table that fits the terminal; plain tab-separated text into a pipe."""
+    """A table that fits the terminal, or blocks where it would not; plain tab-separated text into a pipe."""
     if not sys.stdout.isatty():
         for record in records:
             click.echo(
-                "\t".join(cell(record, field).replace("\t", " ").replace("\n", " ") for field in columns.values())
+                "\t".join(cell(record.get(field)).replace("\t", " ").replace("\n", " ") for field in columns.values())
             )
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    rows = [{name: shown(cell(record.get(field))).strip() for name, field in columns.items()} for record in records]
+    filled = [name for name in columns if any(row[name] for row in rows)]
+    width = shutil.get_terminal_size().columns
+    widths = fitted(rows, filled, width)
+    if widths:
+        print_columns(rows, widths)
+    else:
+        print_blocks(rows, filled, width)
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in columns:
-        table.add_column(heading, overflow="fold")
-    for record in records:
-        table.add_row(*(Text(shown(cell(record, field))) for field in columns.values()))
-    Console().print(table)
+
+def fitted(rows: Sequence[Mapping[str, str]], names: Sequence[str], width: int) -> dict[str, int]:
+    """The width of each column where no word has to be broken and sentences have room; empty where they have not."""
+    longest = {name: max(len(name), *(len(row[name]) for row in rows)) for name in names}
+    words = {name: max(len(word) for row in rows for word in (name, *row[name].split())) for name in names}
+    least = {name: max(words[name], NARROWEST) if longest[name] > SENTENCE else words[name] for name in names}
+    spare = width - sum(least.values()) - GAP * (len(names) - 1)
+    if spare < 0:
+        return {}
+    for name in sorted(names, key=lambda name: longest[name] - least[name], reverse=True):
+        more = min(spare, longest[name] - least[name])
+        least[name] += more
+        spare -= more
+    return least
+
+
+def print_columns(rows: Sequence[Mapping[str, str]], widths: Mapping[str, int]) -> None:
+    """A heading, a rule, and a line or more a record, words kept whole."""
+    gap = " " * GAP
+    click.secho(gap.join(f"{name:<{width}}" for name, width in widths.items()).rstrip(), bold=True)
+    click.echo(gap.join("─" * width for width in widths.values()))
+    for row in rows:
+        cells = {
+            name: textwrap.wrap(row[name], width, break_on_hyphens=False) or [""] for name, width in widths.items()
+        }
+        for place in range(max(map(len, cells.values()))):
+            line = [f"{cells[name][place] if place < len(cells[name]) else '':<{widths[name]}}" for name in widths]
+            click.echo(gap.join(line).rstrip())
+
+
+def print_blocks(rows: Sequence[Mapping[str, str]], names: Sequence[str], width: int) -> None:
+    """Each record as its most wordy field, and the others below it; a bare number says what it counts."""
+    head = max(names, key=lambda name: sum(row[name].count(" ") for row in rows), default="")
+    for row in rows:
+        for line in textwrap.wrap(row[head], width) or [""]:
+            click.secho(line, bold=True)
+        others = ((name, row[name]) for name in names if name != head and row[name])
+        rest = " · ".join(f"{name.lower()} {value}" if value.isdigit() else value for name, value in others)
+        for line in textwrap.wrap(rest, width - 2, break_long_words=False, break_on_hyphens=False):
+            click.echo(f"  {line}")
 
 
 def shown(text: str) -> str:

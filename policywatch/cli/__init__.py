@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from dataclasses import dataclass, field
@@ -203,6 +204,17 @@ def group(
     ctx.call_on_close(house.close)
 
 
+def unwritable(error: Exception) -> str | None:
+    """What to say when files could not be written; None for a fault of another kind."""
+    from digest.delivery import DeliveryError
+
+    if not isinstance(error, (DeliveryError, OSError)):
+        return None
+    cause = error if isinstance(error, OSError) else error.__cause__
+    full = isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT)
+    return f"Output: {error}; what was finished is kept: {'make room' if full else 'mend that'} and run again"
+
+
 def command(**extra: Any) -> None:
     """Run the command line and leave with its exit code (../docs/cli.md lists them)."""
     from policywatch.store.errors import StoreError
@@ -225,4 +237,9 @@ def command(**extra: Any) -> None:
         # The reader of our pipe (head, less) has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if (said := unwritable(error)) is None:
+            raise
+        click.echo(said, err=True)
+        sys.exit(3)
     sys.exit(code if isinstance(code, int) else 0)

@@ -55,7 +55,7 @@ def send(house: House, day: str | None, dry_run: bool, to: str | None, to_stdout
         else:
             send.queue(store, configuration, house.now, compose.composer(store, configuration, house.now), only=to)
         send.deliver(store, configuration, house.now, places.outbox, work.report, only=to, stopping=work.stopping)
-    if not as_json and not work.report.letters and not work.report.code:
+    if not as_json and not work.report.letters and not work.report.code and not work.report.notes:
         house.say("Nothing was due.")
     return tell(house, work, as_json)
 

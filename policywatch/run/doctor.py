@@ -157,11 +157,12 @@ def letters(configuration: Configuration) -> Iterator[Finding]:
         "set base_url in [archive], so that each fact in a letter leads to the words it was read from",
     )  # fmt: skip
     if domain:
-        selector = settings.dkim_selector or "SELECTOR"
+        selector = settings.dkim_selector or "<selector>"
         yield Finding(
             about="dns", good=True,
-            said=f"not looked up here; see that these are there: TXT {domain} with v=spf1 and the "
-            f"server; TXT {selector}._domainkey.{domain} with v=DKIM1; TXT _dmarc.{domain} with v=DMARC1",
+            said=f"not checked: this program asks no name server. Mail services want three TXT records: {domain} with "
+            f"v=spf1 and your mail server, {selector}._domainkey.{domain} with v=DKIM1 (your mail server knows the "
+            f"selector), _dmarc.{domain} with v=DMARC1; `dig +short TXT _dmarc.{domain}` shows one",
         )  # fmt: skip
 
 

@@ -92,9 +92,16 @@ def our_errors(engine: Engine) -> Iterator[None]:
             ) from error
         if "unable to open" in reason:
             raise StoreError(f"{name} cannot be opened; check that the folder exists and may be written to") from error
-        if "disk is full" in reason or "disk I/O" in reason:
+        # A full disk is at times reported as a failing one: where SQLite only wanted to lengthen a file of its own.
+        if "disk is full" in reason or ("disk I/O" in reason and free(name) < 2**20):
             raise StoreError(
-                f"{name}: {reason}; {free(name)}; nothing was half-written, run again when there is room"
+                f"no space left for {name} ({free(name) // 2**20} MB are free); nothing was lost: what was finished is "
+                "kept, make room and run again"
+            ) from error
+        if "disk I/O" in reason:
+            raise StoreError(
+                f"the disk failed under {name} ({reason}); nothing was half-written: look at the disk, then run again; "
+                "`policywatch verify` tells whether all is whole"
             ) from error
         if "malformed" in reason or "no such column" in reason:
             raise StoreDamaged(
@@ -113,13 +120,13 @@ def our_errors(engine: Engine) -> Iterator[None]:
         raise StoreError(f"{name}: {error.orig}") from error
 
 
-def free(name: str) -> str:
-    """How much room the disk of a database file has left."""
+def free(name: str) -> int:
+    """How many bytes the disk of a database file has left; as good as endless where that cannot be told."""
     try:
         status = os.statvfs(Path(name).resolve().parent)
     except OSError:
-        return "the free space is not known"
-    return f"{status.f_bavail * status.f_frsize // 2**20} MB are free"
+        return 2**63
+    return status.f_bavail * status.f_frsize
 
 
 def version_of(engine: Engine) -> str | None:

@@ -49,7 +49,7 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
     "from today." """
     joined: list[Draft] = []
     gone: set[int] = set()
-    olds = [(i, one) for i, one in enumerate(loose) if one.role == "old" and one.quantity.kind != "split"]
+    olds = [(i, one) for i, one in enumerate(loose) if one.role == "old"]
     for i, old in olds:
         best: tuple[float, int, Typed] | None = None
         for j, new in enumerate(loose):

@@ -97,7 +97,8 @@ _SUBJECT = re.compile(
 
 # "to join the affiliate program": the name begins behind these.
 _LEAD = re.compile(
-    r"(?:(?:to|join\w*|now|of|its|the|their|a|an|for|from|in|into|on|by|thresholds?|bar|requirements?|enter\w*|apply|and|or|is"
+    r"(?:(?:to|join\w*|now|of|its|the|their|a|an|for|from|in|into|on|by|thresholds?|bar|requirements?|enter\w*"
+    r"|apply|and|or|is"
     r"|are|with|that|this|as|who|per|minimum|rules?)\s)+"
 )
 

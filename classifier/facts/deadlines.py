@@ -47,7 +47,7 @@ _EFFECT = re.compile(
 )
 _LAWFUL = re.compile(
     r"\b(?:laws?|act|bill|rules?|regulations?|statute|code|ordinance|decree|directive|legislation|levy|tax"
-    r"|order|measure|requirements?|age limit|ban|parents|duties|obligations|children|provisions)\b"
+    r"|order|ruling|injunction|measure|requirements?|age limit|ban|parents|duties|obligations|children|provisions)\b"
 )
 _LAW_TITLE = re.compile(
     r"\b(?:laws?|act|bill|governor|parliament|senate|final rules?|regulations?|statute|signs|signed|adopt\w*"
@@ -146,6 +146,7 @@ def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
 def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Passage) -> str | None:
     shape = sentence.shape
     clause = re.split(r";|\.\s|:\s|, (?:and|but|while|which)\s", before)[-1]
+    before_it = passage.sentences[sentence.place - 1].shape if _IT.match(shape) and sentence.place else ""
     if when.grain == "span":
         return None
     if (
@@ -208,10 +209,8 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         return "ban_date"
     if (
         _EFFECT.search(clause[-45:])
-        and (
-            _LAWFUL.search(shape) or (_IT.match(shape) and _LAWFUL.search(passage.sentences[sentence.place - 1].shape))
-        )
-        and _LAW_TITLE.search(passage.title.lower() + " " + shape)
+        and _LAWFUL.search(f"{shape} {before_it}")
+        and _LAW_TITLE.search(f"{passage.title.lower()} {shape} {before_it}")
         and link in {"on", "from", "as", "effective", "effect", "starting", "start", "begins", "in", ","}
     ):
         if re.search(

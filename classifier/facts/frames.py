@@ -154,6 +154,8 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )
 
 OLD_CLAUSE = re.compile(
+    r"\b(?:reduc|lower|cutt?|rais|increas|replac|scrapp?)(?:ing|e?s|e?d) (?:its|the|their) (?:[a-z]+ ){0,2}"
+    r"(?=<[ps]\d+>(?![^;]{0,70}\bto (?:just |only |a )?<))|"
     r"\b(?:dropp?|lower|cutt?|rais|reduc|slash|eas)(?:e?s|e?d|ing)?(?: \w+){1,4} from "
     r"(?=<[cpm]\d+>(?![^;]{0,60}\bto <))|"
     r"<[cpmt]\d+>(?![^;<>]{0,20}\bas before)[^;<>]{0,20}\bbefore\W*$|"
@@ -168,7 +170,8 @@ OLD_CLAUSE = re.compile(
     r"|had stood at)(?: set)?(?: at)? (?:only |just |still |then |a |an |about )?(?=<[cpmts])|"
     r"\bset at <[cpmt]\d+>[^;]{0,40}\bwhen (?:it|they|the \w+) (?:started|launched|opened|began)\b"
     r"|\b(?:originally|at first|at launch|when it (?:started|launched|opened))\b|"
-    r"\b(?:used to|previously|formerly|had (?:asked|needed|required|demanded|been|to have|to reach|charged"
+    r"\b(?:used to|previously(?! (?:live|published|streamed|recorded|uploaded)\b)|formerly|had (?:asked|needed"
+    r"|required|demanded|been|to have|to reach|charged"
     r"|taken|paid|set|stood)|"
     r"(?:was|were) (?:needed|required|asked|demanded|necessary) (?:before|earlier|previously|until|so far)"
     r"|until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels"

@@ -12,7 +12,8 @@ _PAYOUT = re.compile(
     r"|payment threshold|receiv\w+ payments?|disburse\w*)\b)"
 )
 _PAYOUT_BAR = re.compile(
-    r"\b(?:must be|minimum|min\.?|smallest|lowest|threshold|floor|limit|bar|at least|balance of|need(?:s"
+    r"\b(?:must be|needed to (?:make|earn|have)|minimum|min\.?|smallest|lowest|threshold|floor|limit|bar|at least"
+    r"|balance of|need(?:s"
     r"|ed)? a balance|once (?:they|you|creators|their|your)|reach(?:es|ed)?|from just|as little as"
     r"|cash out (?:from|at)|withdraw (?:from|at)|as (?:low|little) as|payout (?:bar|limit|minimum|floor))\b"
 )
@@ -166,9 +167,9 @@ def _bar(sentence: Sentence) -> bool:
 
 def of_context(text: str) -> str | None:
     """The money term that an earlier sentence or the title speaks of."""
-    if re.search(r"\b(?:pay-?outs?|getting paid|cash[- ]?out|withdraw)", text) and re.search(
-        r"\b(?:limit|minimum|bar|threshold|floor|smallest|lowest|need)", text
-    ):
+    if re.search(
+        r"\b(?:pay-?outs?|getting paid|cash[- ]?out|withdraw|payments? threshold|threshold for payments?)", text
+    ) and re.search(r"\b(?:limit|minimum|bar|threshold|floor|smallest|lowest|need)", text):
         return "payout_min"
     if re.search(r"\bbonus", text):
         return "bonus"

@@ -61,7 +61,7 @@ def retimed(sentence: Sentence, joined: tuple[Pair, ...], passage: Passage) -> t
         ):
             continue
         for place, number in enumerate(sentence.quantities):
-            if place in (pair.old, pair.new):
+            if place in (pair.old, pair.new) or any(place in (one.old, one.new) for one in joined):
                 continue
             what = typed(sentence, place, passage)
             if (

@@ -27,7 +27,8 @@ GUIDE = re.compile(
 
 
 OPINION = re.compile(
-    r"\b(?:should(?: not| never| be| take| pay| get)?|ought to|imagine|what if|suppose|wish(?:es)?"
+    r"\b(?:should(?! (?:help|make it|mean|allow|give|benefit|see|bring|ease|improve)\b)(?: not| never| be| take"
+    r"| pay| get)?|ought to|imagine|what if|suppose|wish(?:es)?"
     r"|petition\w*|calls? (?:on|for)|called (?:on|for)|calling (?:on|for)|urg(?:es?|ed|ing)|"
     r"demand(?:s|ed|ing) (?:that|a|an|the)|argu(?:es?|ed) that|lobb\w+|"
     r"(?:if|were) (?:a |an |the )?(?:platform|youtube|tiktok|twitch|apple|google|meta|spotify|kick|patreon"

@@ -115,6 +115,11 @@ RULES: tuple[Rule, ...] = _rules(
         "remedy-ruling",
     ),
     (
+        rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:grants?|granted|issues?|issued|enters?|entered)\b"
+        r" (?:\w+ ){0,3}permanent injunction\b",
+        "ruling",
+    ),
+    (
         rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued"
         rf"|refus(?:es|ed)|rejects?|rejected|den(?:ies|ied))\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay"
@@ -655,7 +660,9 @@ def _long_past(sentence: Sentence, passage: Passage) -> bool:
     for place, when in enumerate(sentence.dates):
         before = sentence.shape[max(0, sentence.token_of_date(place)[0] - 20) : sentence.token_of_date(place)[0]]
         since = (passage.published - RECENT).isoformat()[: len(when.iso)]
-        if when.iso < since and re.search(r"\b(?:in|on|since|back in|last|of|'s) (?:early |late |mid-?)?$|^$", before):
+        if when.iso < since and re.search(
+            r"\b(?:in|on|since|back in|last|of|the|'s) (?:early |late |mid-?)?$|^$", before
+        ):
             return True
     return False
 

@@ -68,9 +68,9 @@ def alerts_test(house: House, name: str, since: str, words: str | None, as_json:
     Example: policywatch alerts test bans --since 30d
     Example: policywatch alerts test new --query 'tag:fine-order jurisdiction:EU'
     """
-    from classifier.question import QuestionError
+    from classifier.question import QuestionError, understand
     from config.schema import Alert
-    from policywatch.cli.asking import when
+    from policywatch.cli.asking import known_values, when
     from policywatch.run import alerts
 
     known = {one.name: one for one in house.settings.alert}
@@ -82,13 +82,18 @@ def alerts_test(house: House, name: str, since: str, words: str | None, as_json:
     start = when(since, house, "--since")
     assert start is not None
     try:
+        saved = {one.name: one.query for one in house.settings.saved}
+        understand(alert.query, house.now, known_values(house), saved)
         fired = list(alerts.back_test(house.store, house.configuration, alert, start, house.now))
     except QuestionError as error:
-        raise click.UsageError(error.drawn()) from None
+        raise click.UsageError(f"The question cannot be read.\n{error.drawn()}") from None
     records = [{"time": time(moment), "stories": headlines} for moment, headlines in fired]
     if as_json:
         print_records(records, {"Time": "time", "Stories": "stories"}, "json")
         return
     for moment, headlines in fired:
         click.echo(f"{time(moment)}  {'; '.join(headlines)}")
-    house.say(f"It would have fired {len(fired)} time{'s' if len(fired) != 1 else ''} since {start.date()}.")
+    times = f"{len(fired)} time{'s' if len(fired) != 1 else ''}"
+    told = len({headline for _, headlines in fired for headline in headlines})
+    what = f", about {told} {'story' if told == 1 else 'stories'}" if fired else ""
+    house.say(f"It would have fired {times} from {start.date()} to {house.now.date()}{what}.")

@@ -249,3 +249,10 @@ def program(words: list[str], **environ: str) -> subprocess.CompletedProcess[str
         [sys.executable, "-m", "policywatch", *words], capture_output=True, text=True, timeout=120,
         env=os.environ | environ, check=False,
     )  # fmt: skip
+
+
+def test_an_alert_is_tried_on_what_was(house: list[str]) -> None:
+    said = asked(house, "alerts", "test", "new", "--query", "platform:tiktok", "--since", "30d").stderr
+    assert "It would have fired" in said and "from 2024-04-17 to 2024-05-17, about" in said
+    wrong = asked(house, "alerts", "test", "new", "--query", "tag:treshold-change", code=2).stderr
+    assert "did you mean 'threshold-change'" in wrong

@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -425,3 +427,115 @@ def test_a_feed_of_another_form_or_a_cut_one_is_made_anew(
     assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
     entries = ElementTree.parse(tmp_path / "a" / "feed.xml").getroot().findall("{http://www.w3.org/2005/Atom}entry")
     assert len(entries) == len(json.loads((tmp_path / "a" / "feed.json").read_text())["items"]) == 2
+
+
+def test_a_run_killed_at_any_write_leaves_only_whole_files_and_is_taken_up(
+    store: Store, configuration: Configuration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, 1)
+    publish(store, configuration, tmp_path / "whole")
+    whole = files_of(tmp_path / "whole")
+    put(store, 2, at=NOW + timedelta(days=1))
+    publish(store, configuration, tmp_path / "after")
+    after = files_of(tmp_path / "after")
+    replaced = Path.replace
+    writes = publish(store, configuration, copied(tmp_path / "whole", tmp_path / "count")).written
+    assert writes > 20
+    for at in (*range(0, writes, writes // 8), writes):
+        place = copied(tmp_path / "whole", tmp_path / f"cut{at}")
+        left = iter(range(at))
+
+        def cut(self: Path, target: Path, left: Iterator[int] = left) -> Path:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return replaced(self, target)
+
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(Path, "replace", cut)
+            publish(store, configuration, place)
+        for path, content in files_of(place).items():
+            known = path.startswith(".") or content in (whole.get(path), after.get(path))
+            assert known, f"{path} is neither as it was nor as it shall be after {at} writes"
+        publish(store, configuration, place)
+        assert files_of(place) == after, at
+
+
+def copied(place: Path, other: Path) -> Path:
+    return Path(shutil.copytree(place, other))
+
+
+# Elements of HTML that have no end, and those that may not stand in themselves.
+VOID = {"meta", "link", "img", "br", "hr", "input", "source", "wbr"}
+ALONE = {"a", "p", "h1", "h2", "h3", "button", "form", "main", "option"}
+BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "section", "article", "h1", "h2", "h3", "blockquote", "figure", "nav"}
+
+
+class Valid(HTMLParser):
+    """What is wrong with the markup of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+        self.named: list[str] = []
+        self.levels: list[int] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ALONE and tag in self.open:
+            self.faults.append(f"<{tag}> inside <{tag}>")
+        if tag in BLOCKS and "p" in self.open:
+            self.faults.append(f"<{tag}> inside <p>")
+        if tag == "li" and self.open[-1] not in ("ul", "ol"):
+            self.faults.append(f"<li> inside <{self.open[-1]}>")
+        if len({name for name, _ in attrs}) != len(attrs):
+            self.faults.append(f"<{tag}> says an attribute twice")
+        values = dict(attrs)
+        self.ids += [values["id"]] if values.get("id") else []  # type: ignore[list-item]
+        for name in ("aria-labelledby", "for", "aria-describedby"):
+            self.named += (values.get(name) or "").split()
+        if tag == "img" and "alt" not in values:
+            self.faults.append("an image without words")
+        if tag in ("h1", "h2", "h3"):
+            self.levels.append(int(tag[1]))
+        if tag not in VOID and tag not in ("line", "path", "circle"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID or tag in ("line", "path", "circle"):
+            return
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> ends nothing")
+
+    def said(self) -> list[str]:
+        steps = [f"h{a} is followed by h{b}" for a, b in pairwise(self.levels) if b > a + 1]
+        twice = [f"two elements are called {one}" for one in {one for one in self.ids if self.ids.count(one) > 1}]
+        lost = [f"nothing is called {one}" for one in self.named if one not in self.ids]
+        return [*self.faults, *(f"<{tag}> has no end" for tag in self.open), *steps, *twice, *lost]
+
+
+def test_every_page_is_valid_markup(store: Store, configuration: Configuration, tmp_path: Path) -> None:
+    for number, vector in enumerate(("Streamora lowers its bar", *VECTORS)):
+        put(store, number, title=vector, body=vector, at=NOW + timedelta(days=40 * number))
+    saved = (SavedQuery(name="bar", query="bar"), SavedQuery(name="broken", query='"open'))
+    archive = configuration.settings.archive.model_copy(
+        update={"base_url": "https://watch.example/a", "stories_per_page": 10}
+    )
+    publish(store, with_settings(configuration, saved=saved, archive=archive), tmp_path)
+    found = {}
+    for path in tmp_path.rglob("*.html"):
+        page = Valid()
+        page.feed(path.read_text(encoding="utf-8"))
+        if said := page.said():
+            found[path.relative_to(tmp_path).as_posix()] = said[:3]
+    assert not found
+
+
+def test_the_page_for_lost_addresses_has_whole_links(
+    store: Store, configuration: Configuration, tmp_path: Path
+) -> None:
+    archive = configuration.settings.archive.model_copy(update={"base_url": "https://watch.example/a"})
+    publish(store, with_settings(configuration, archive=archive), tmp_path)
+    page = (tmp_path / "404.html").read_text()
+    assert 'href="/a/index.html"' in page and 'href="/a/assets/style.css"' in page
+    assert "404.html" not in (tmp_path / "sitemap.xml").read_text()

@@ -80,6 +80,13 @@ _PICTURED = re.compile(
     r" (?:stands?|uses?|walks?|holds?|sits?|looks?|poses?|arrives?|checks?|pass(?:es)?|gathers?|waits?|appears? on"
     r"|(?:is|are) (?:displayed|shown|seen|pictured|photographed)|displayed|pictured)\b"
 )
+# A caption or heading of a few words tells nothing: "A Senate and a House bill."
+_TELLING = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|do|does|did|says?|said|told|made|took|cut|won|lost)\b"
+    r"|\w(?:ed|es|ing)\b|n['’]t\b",
+    re.I,
+)
+FEW_WORDS = 9
 _CURSE = re.compile(r"\b(?:fuck\w*|shit\w*|bullshit|asshole\w*|goddamn)\b", re.I)
 _FRAGMENT = re.compile(r"^(?:despite|because|although|while|which|who|and|but|or|\d{1,2}/)\b[^,]*$|^\d{1,2}/", re.I)
 _SAID = re.compile(
@@ -199,6 +206,8 @@ def printable(sentence: str) -> bool:
     if "http" in sentence or "@" in sentence or "{" in sentence or "|" in sentence or sentence.endswith("?"):
         return False
     if _CUT.search(sentence.rstrip("\"'”’)]")) or not (sentence[0].isalnum() or sentence[0] in "\"'“‘$€£("):
+        return False
+    if len(sentence.split()) < FEW_WORDS and not _TELLING.search(sentence):
         return False
     if _PICTURED.match(sentence) or _CURSE.search(sentence):
         return False

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from classifier.annotation import Annotation, Fact
-from classifier.genre import ACT, PLAN, RANKS, READING, VOICE, genre_of, genre_of_all
+from classifier.genre import ACT, RANKS, READING, genre_of, genre_of_all
 from classifier.story import Story
 from classifier.telling import STEPS, stands, tell_story
 from collector.item import Item
@@ -309,10 +309,10 @@ def compose(
 
 
 def changes_something(entry: Entry) -> bool:
-    """Whether a story may stand as a change: opinion never, and what somebody says only when several find it news."""
-    if any(fact.before and fact.after for fact in entry.facts):
+    """Whether a story may stand as a change: opinion never, and what is no act only with a fact or a second voice."""
+    if any(fact.before and fact.after for fact in entry.facts) or entry.genre == ACT:
         return True
-    return entry.genre != READING and (entry.genre != VOICE or entry.voices > 1)
+    return entry.genre != READING and (bool(entry.facts) or entry.voices > 1)
 
 
 def weighty(entry: Entry) -> bool:
@@ -522,17 +522,12 @@ class Telling:
         return [one for one in items if day_of(one) <= last], [one for one in items if day_of(one) > last]
 
     def happened(self, story: Story) -> tuple[Item, ...]:
-        """What tells that the event a reader was told of as coming has taken place; empty where it has not."""
+        """What tells that something was done, where a reader was told only what was coming or what people said."""
         before, after = self.later(story)
-        kinds = {one.id: genre_of(one, self.said.get(one.id)) for one in (*before, *after)}
-        acts = tuple(one for one in after if kinds[one.id] == ACT)
+        acts = tuple(one for one in after if genre_of(one, self.said.get(one.id)) == ACT)
         # One odd headline among the previews is no proof that the act was told.
-        told = 3 * sum(kinds[one.id] == ACT for one in before) >= len(acts)
-        if told or genre_of_all(after, self.said) != ACT:
-            return ()
-        first = min(one.when for one in acts)
-        coming = any(kinds[one.id] == PLAN and one.when < first for one in (*before, *after))
-        return acts if coming else ()
+        told = 3 * sum(genre_of(one, self.said.get(one.id)) == ACT for one in before) >= len(acts)
+        return () if told or genre_of_all(after, self.said) != ACT else acts
 
     def news_of(self, story: Story, fresh: Sequence[Fact], happened: Sequence[Item]) -> Story:
         """A story told before as it is told again: from what is new in it."""

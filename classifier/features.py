@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from classifier import lexicon
 from classifier.disguise import undisguised
@@ -43,8 +44,13 @@ CURRENCIES = frozenset((
     "gbp", "crore",
 ))  # fmt: skip
 MARKS = frozenset(".!?;:|\n")
+ORDER = "O:"  # begins what only relevance is judged by: who acts on whom tells that somebody acts, but not what is done
+WEIGHED_ALIKE = ("F:", "FT:", "K:", ORDER)  # these features weigh the same however rare they are
 MASKED = lexicon.MASKED | {"NUM", "YEAR", "PCT", "MONEY"}
+MAKERS = frozenset({"CREA", "PUBL"})
 PLATFORMS = frozenset({"TIKT", "STORE", "AICO", "GIANT", "PLAT"})
+PARTIES = PLATFORMS | {"REG", "COURT", "LEGIS", "GOV", "AG", "CREA", "PUBL", "USERS", "PLACE", "PCT", "MONEY"}
+ENDING = re.compile(r"(?<=[a-z]{4})(?:ations?|i[sz](?:ing|es?|ed)|ings?|ie[sd]|ers?|e[sd]|s|e|y)\Z")
 RULERS = frozenset({"REG", "COURT", "LEGIS", "GOV", "AG"})
 
 
@@ -99,7 +105,7 @@ def features(reading: Reading) -> set[str]:
     _add_words(out, reading.words, reading.kinds, "")
     named, all_named = set(reading.kinds[: reading.titled]), set(reading.kinds)
     platform = "T" if named & PLATFORMS else "A" if all_named & PLATFORMS else ""
-    maker = "C" if "CREA" in all_named else ""
+    maker = "C" if MAKERS & all_named else ""
     ruler = "S" if all_named & RULERS else ""
     out |= {
         f"K:{one}" for one in (platform, maker, ruler, platform + maker, platform + ruler, platform + maker + ruler)
@@ -109,7 +115,28 @@ def features(reading: Reading) -> set[str]:
         out |= {f"F:{name}", f"F:{name}&{platform}{maker}"}
         if hit.first < reading.titled:
             out |= {f"FT:{name}", f"FT:{name}&{platform}"}
+    out |= _order(reading)
+    _add_stems(out, reading)
     return out
+
+
+def _order(reading: Reading) -> set[str]:
+    """Who comes first in the title and who follows whom: mostly he who acts, and on whom."""
+    named: list[str] = []
+    for kind in reading.kinds[: reading.titled]:
+        if kind in PARTIES and kind not in named[-1:]:
+            named.append(kind)
+    return {f"{ORDER}{named[0] if named else ''}", *(f"{ORDER}{one}>{other}" for one, other in pairwise(named))}
+
+
+def _add_stems(out: set[str], reading: Reading) -> None:
+    """Words without their endings, so that one form of a verb teaches the others."""
+    for place, (word, kind) in enumerate(zip(reading.words, reading.kinds, strict=True)):
+        if len(word) >= 4 and kind not in MASKED and word not in STOPS and word.isalpha():
+            stem = ENDING.sub("", word)
+            out.add(f"s:{stem}")
+            if place < reading.titled:
+                out.add(f"st:{stem}")
 
 
 def _add_words(out: set[str], words: Sequence[str], kinds: Sequence[str], mark: str) -> None:

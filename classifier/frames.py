@@ -26,6 +26,7 @@ ACTING = frozenset(
         "LEGIS",
         "GOV",
         "CREA",
+        "PUBL",
         "USERS",
         "STAFF",
         "PLACE",
@@ -88,6 +89,7 @@ def gap(most: int) -> str:
     return rf"(?: [^ .]+){{0,{most}}}?"
 
 
+MAKERS = "(?:CREA|PUBL)"  # what MAKER stands for in a pattern
 P = "(?:TIKT|STORE|AICO|GIANT|PLAT)"
 STATE = "(?:REG|AG|LEGIS|GOV|PLACE)"
 RULER = "(?:REG|AG|LEGIS|GOV)"
@@ -98,7 +100,7 @@ EARNING = (
     r"(?:monetiz\w+|monetis\w+|creator fund|creators fund|ad revenue\w*|ad revenue sharing|revenue shar\w+|revenue-sharing|subscriptions?|super follows?|tip|tips|tipping|"
     r"tip jar|partner program\w*|affiliate \w+|bonus\w*|paid \w+|memberships?|payouts?|rewards?|rewards program|creator rewards|fund|earn|earns|earning|earnings|make money|making money|"
     r"get paid|pay creators|gifts?|virtual gifts|paywalls?|paywalled|shopping features|creator program\w*|creator marketplace|incentives?|"
-    r"super thanks|super chat|cash|ticketed|donations?|coins|subs|brand deals|tool for CREA|royalties|ads? sales)"
+    r"super thanks|super chat|cash|ticketed|donations?|coins|subs|brand deals|tool for MAKER|royalties|ads? sales)"
 )
 STARTING = verbs(
     "launch introduce announce unveil start begin test add bring expand open debut release pilot offer let give pay allow enable extend reveal plan try "
@@ -106,6 +108,13 @@ STARTING = verbs(
 )
 ENDING = verbs(
     "end close shut kill pause suspend discontinue scrap axe stop halt retire drop cancel sunset freeze wind remove replace abandon phase"
+)
+SPEAKING = (
+    verbs(
+        "say call brand slam blast accuse tell warn claim reject dismiss insist argue hail praise mock defend condemn criticize criticise decry "
+        "denounce lament welcome applaud back support oppose stand side question doubt urge rip echo deride ridicule celebrate"
+    )
+    + "|against|calls? (?:for|on)|in favou?r|stands? by|pushes? back|speaks? out|hits? (?:back|out)|sounds? (?:the )?alarm|weighs? in"
 )
 CHANGING = verbs(
     "change cut raise lower hike increase reduce slash double halve lift adjust drop alter charge waive trim take keep split share give scrap overhaul tweak update revise"
@@ -153,17 +162,17 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "pays-makers",
         "program-status",
-        rf"{P}{gap(5)} (?:{verbs('pay')}|share|shares|sharing|shared|reward|rewards|compensate){gap(5)} CREA",
+        rf"{P}{gap(5)} (?:{verbs('pay')}|share|shares|sharing|shared|reward|rewards|compensate){gap(5)} MAKER",
     ),
     (
         "makers-earn",
         "program-status",
-        rf"CREA{gap(6)} (?:earn|make money|get paid|paid|monetize|monetise|cash in|charge|be paid|making money|sell)",
+        rf"MAKER{gap(6)} (?:earn|make money|get paid|paid|monetize|monetise|cash in|charge|be paid|making money|sell)",
     ),
     (
         "earning-for-makers",
         "program-status",
-        rf"{EARNING}{gap(4)} (?:for|with|to|from) (?:all |more |some |select |eligible |its )?CREA",
+        rf"{EARNING}{gap(4)} (?:for|with|to|from) (?:all |more |some |select |eligible |its )?MAKER",
     ),
     (
         "share-of-money",
@@ -191,9 +200,19 @@ SHELF: tuple[tuple[str, str, str], ...] = (
         rf"(?:{verbs('charge')}|pay|paid|paying|pricing|price|prices|fees?){gap(6)} (?:api access|api|apis|access to its api|api fees|api pricing|application program\w*)|api (?:pricing|fees|changes|charges|policy|terms)|api fees|api pricing|runtime fee",
     ),
     (
+        "access-priced",
+        "revenue-share-fee",
+        r"(?:free|paid|charg\w+|paywall\w*|pric\w+|cost\w*)(?: [^ .]+){0,4} (?:api|apis|api access)|(?:api|apis|api access)(?: [^ .]+){0,4} (?:free|paid|pric\w+|charg\w+|fees?|cost\w*|subscription)",
+    ),
+    (
+        "new-tool",
+        "program-status",
+        rf"{P}{gap(4)} (?:{verbs('test add launch introduce bring roll debut unveil open expand build try')}|working on|working to){gap(7)} (?:tip\w*|super \w+|paid \w+|paywall\w*|subscri\w+|memberships?|ticketed \w+|shopping|affiliate|gifts?|badges|monetiz\w+|monetis\w+|payments?|fund)",
+    ),
+    (
         "fund-size",
         "payout-terms",
-        rf"MONEY{gap(5)} (?:fund|pool|creator fund|in rewards|in payouts|program|bonus\w*|grants?|to CREA|to pay CREA|for CREA)|(?:fund|pool){gap(3)} MONEY",
+        rf"MONEY{gap(5)} (?:fund|pool|creator fund|in rewards|in payouts|program|bonus\w*|grants?|to MAKER|to pay MAKER|for MAKER)|(?:fund|pool){gap(3)} MONEY",
     ),
     (
         "payout-word",
@@ -203,7 +222,7 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "pays-by-rule",
         "payout-terms",
-        rf"{P}{gap(6)} (?:{verbs('pay')}|paying out){gap(8)} (?:CREA|views|engagement|based on|performance)",
+        rf"{P}{gap(6)} (?:{verbs('pay')}|paying out){gap(8)} (?:MAKER|views|engagement|based on|performance)",
     ),
     (
         "threshold",
@@ -213,7 +232,7 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "threshold-word",
         "threshold-change",
-        r"(?:thresholds?|minimums?|entry bar|requirements?|bar to|bar for|follower count|subscriber count|(?:lowers?|lowered|raises?|raised|halves|halved|cuts?|drops?|doubles|tightens|sets?|easier|harder) (?:\S+ ){0,5}(?:followers?|subscribers?|watch hours|hours|floor|views|plays|for CREA|requirements?|bar|threshold|to (?:get|earn|make money|join|qualify|monetize|monetise)))",
+        r"(?:thresholds?|minimums?|entry bar|requirements?|bar to|bar for|follower count|subscriber count|(?:lowers?|lowered|raises?|raised|halves|halved|cuts?|drops?|doubles|tightens|sets?|easier|harder) (?:\S+ ){0,5}(?:followers?|subscribers?|watch hours|hours|floor|views|plays|for MAKER|requirements?|bar|threshold|to (?:get|earn|make money|join|qualify|monetize|monetise)))",
     ),
     (
         "eligible",
@@ -228,7 +247,7 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "takes-earning",
         "demonetization",
-        r"(?:de-?moneti[sz]\w+)|(?:strip|strips|stripped|lose|loses|lost|losing|block|blocks|blocked|cut|cuts|barred?|bans?|banned|suspend\w*|remove\w*|stop\w*|ends?|disabl\w+|turn\w* off|pull\w*|freez\w+|withh\w+)(?: [^ .]+){0,7}? (?:moneti[sz]\w+|ad revenue|ad money|from (?:earning|making money|running ads|monetizing)|earnings|payouts?|ads on|income|revenue)",
+        r"(?:de-?moneti[sz]\w+)|(?:strip|strips|stripped|lose|loses|lost|losing|block|blocks|blocked|cut|cuts|bar(?:s|red|ring)?|bans?|banned|suspend\w*|remove\w*|stop\w*|ends?|disabl\w+|turn\w* off|pull\w*|freez\w+|withh\w+)(?: [^ .]+){0,7}? (?:moneti[sz]\w+|ad revenue|ad money|from (?:earning|making money|running ads|monetizing)|earnings|payouts?|ads on|income|revenue)",
     ),
     # B. what states do
     (
@@ -312,6 +331,21 @@ SHELF: tuple[tuple[str, str, str], ...] = (
         rf"(?:REG){gap(4)} (?:finds?|found|says|concludes?|warns?|provisionally){gap(8)} (?:harm|competition|breach\w*|violat\w+|deal|unlawful\w*|illegal\w*|failed)",
     ),
     (
+        "may-be-fined",
+        "investigation",
+        r"(?:could|may|might|risk|risks|risking|facing|faces?|threat\w*|possible|potential|would)(?: [^ .]+){0,5} (?:fines?|fined|penalt\w+)",
+    ),
+    (
+        "means-to",
+        "rulemaking investigation",
+        rf"(?:REG|GOV|AG){gap(3)} (?:plans? to|wants? to|seeks? to|trying to|moves? to|proposes? to|proposed|is likely to|considers?|considering|mulls?|weighs?|poised to|set to|prepares? to|preparing to)",
+    ),
+    (
+        "reviews-deal",
+        "investigation",
+        rf"(?:deal|merger|takeover|acquisition|purchase|buyout){gap(6)} (?:review\w*|prob\w+|scrutin\w+|examin\w+|harm|concerns?|in-depth|investigat\w+)|REG{gap(4)} (?:review\w*|examin\w+|narrow\w*|soften\w*|widen\w*){gap(6)} (?:deal|merger|takeover|acquisition|purchase|buyout|probe|investigation)",
+    ),
+    (
         "fines",
         "fine-order",
         rf"(?:{STATE}|COURT){gap(7)} (?:fines|fined|fine|{verbs('slap levy impose penalise penalize order')}){gap(7)} (?:{P}|MONEY|fine|penalt\w+)",
@@ -370,6 +404,26 @@ SHELF: tuple[tuple[str, str, str], ...] = (
         rf"CREA{gap(8)} (?:sued|lawsuit|trial|is suing|are suing|suing|hit with{gap(4)} suit|faces{gap(4)} (?:suit|lawsuit|trial)|court|arrested|charged|guilty|convicted|sentenced|indicted)",
     ),
     (
+        "owners-sue",
+        "platform-lawsuit",
+        rf"PUBL{gap(6)} (?:{CRIES})|(?:sued|{SUIT}|suing)(?: (?:by|from|filed by|brought by))?{gap(3)} PUBL",
+    ),
+    (
+        "sues-over-law",
+        "legal-challenge",
+        rf"(?:sue|sues|sued|suing|challeng\w+|lawsuit){gap(3)} (?:PLACE|GOV|AG|city|state|county|REG|LEGIS){gap(8)} (?:laws?|rules?|bans?|act|tax|orders?|ordinance|decision|designation|limits?)",
+    ),
+    (
+        "harm-from-posts",
+        "content-liability",
+        rf"(?:{SUIT}|sue|sues|sued|suing|blam\w+|liable){gap(10)} (?:deaths?|died|suicides?|killing|murder\w*|violence|terror\w*|antiterror\w*|anti-terror\w*|shooting|traffick\w+|drugs?|fentanyl|overdos\w+|genocide|hate|livestream\w*|radicali[sz]\w+|defam\w+|libel\w*)",
+    ),
+    (
+        "takes-data",
+        "privacy-data",
+        rf"(?:steal\w*|stole|collect\w*|shar(?:e|es|ed|ing)|sell\w*|sold|harvest\w*|transmit\w*|sen[dt]\w*|scrap(?:e|es|ed|ing)|stor(?:e|es|ed|ing)|misus\w+|mishandl\w+|transfer\w*|record\w*){gap(4)} (?:data|information|locations?|photos|conversations|faces?|biometric\w*|messages|voices?|records)",
+    ),
+    (
         "challenges-law",
         "legal-challenge",
         rf"(?:{CRIES}|{verbs('challenge appeal contest fight block ask seek petition urge')}){gap(9)} (?:ban|law|bans|{LAW}|order|rules?|fine|ruling|injunction|GOV|tax|designation|{LAW})",
@@ -387,7 +441,7 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "ruling-word",
         "court-ruling",
-        r"(?:COURT (?:ruling|rulings|decision|order|verdict|victory|win|defeat|blow|rules?|orders?|blocks?|upholds?|dismiss\w+|rejects?|tosses|sides|allows?|finds|denies|grants)|rulings?|verdicts?|injunction|ruled (?:that|against|in|on)|dismisse[sd]|liable|overturn\w*|upheld|upholds|struck down|strikes down|temporarily blocks?|landmark decision|wins? (?:fight|case|lawsuit|appeal|court|dismissal|legal|bid)|(?:loses?|lost) (?:fight|case|lawsuit|appeal|bid|court)|beats? (?:lawsuit|suit|case|[^ ]+ lawsuit)|must face|can (?:proceed|move forward)|found guilty|thrown out|tossed)",
+        r"(?:COURT (?:ruling|rulings|decision|order|verdict|victory|win|defeat|blow|rules?|orders?|blocks?|upholds?|dismiss\w+|rejects?|tosses|sides|allows?|finds|denies|grants)|rulings?|verdicts?|injunction|ruled (?:that|against|in|on)|dismisse[sd]|liable|overturn\w*|upheld|upholds|struck down|strikes down|temporarily blocks?|landmark decision|wins? (?:fight|case|lawsuit|appeal|court|dismissal|legal|bid)|(?:loses?|lost) (?:fight|case|lawsuit|appeal|bid|court)|(?:beats?|defeats?|dodges?|escapes?|survives?|wins?|won|loses?|lost)(?: [^ .]+){0,4} (?:lawsuit|suit|case|appeal|trial)|must face|can (?:proceed|move forward)|found guilty|thrown out|tossed)",
     ),
     (
         "settles",
@@ -398,7 +452,28 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "reacts",
         "response-advocacy",
-        rf"(?:{P}|CREA|LEGIS|GOV|USERS|group|groups|ceo|boss|chief|owner|founder|musk|zuckerberg|union){gap(5)} {verbs('urge slam blast criticize criticise condemn defend protest respond ask call warn lobby vow threaten demand react oppose deny fight beg fear complain push boycott plead rally reject accuse hire dismiss argue hit attack insist refuse pledge strike')}",
+        rf"(?:{P}|MAKER|LEGIS|GOV|USERS|group|groups|ceo|boss|chief|owner|founder|musk|zuckerberg|union){gap(5)} {verbs('urge slam blast criticize criticise condemn defend protest respond ask call warn lobby vow threaten demand react oppose deny fight beg fear complain push boycott plead rally reject accuse hire dismiss argue hit attack insist refuse pledge strike')}",
+    ),
+    (
+        "says-of",
+        "response-advocacy",
+        rf"(?:{P}|PLACE|LEGIS|GOV|MAKER|USERS|REG|AG|groups?|ceo|boss|founder|experts?){gap(4)} (?:{SPEAKING}){gap(9)} (?:{P}|bans?|{LAW}|rules?|sale|deal|tax|fines?|suit|lawsuit|probe|crackdown|cuts?|fees?)",
+    ),
+    ("speaker-first", "response-advocacy", rf"^(?:PLACE|{P}|GOV|LEGIS|MAKER|REG)(?: (?:ceo|boss|chief|founder|owner|GOV))? \."),
+    (
+        "asks-for",
+        "response-advocacy",
+        rf"(?:LEGIS|GOV|AG|MAKER|USERS|groups?|coalition|organi[sz]ations|activists|union|{P}|NUM){gap(6)} {verbs('ask urge press write push beg implore petition lobby demand plead')}{gap(4)} (?:REG|COURT|LEGIS|GOV|AG|{P}|PLACE)",
+    ),
+    (
+        "joins-forces",
+        "response-advocacy",
+        r"(?:open |joint )?letters?(?: [^ .]+){0,3} (?:to|from|urging|asking|calling|signed)|coalition|rally|rallies|rallied|signatories|boycott\w*|walkouts?|walk out|lobbyists?|lobbying|charm offensive|pr firm|pr campaign|team up(?: [^ .]+){0,4} (?:against|oppose|push)|support(?:s|ed|ing)? (?:for|of)|opposition to|oppos\w+",
+    ),
+    (
+        "will-fight",
+        "response-advocacy",
+        r"(?:will|to|vows? to|vowed to|plans? to|planning to|threatens? to|threatened to|may|could|considers?|considering|mulls?|ready to|prepares? to|preparing to|promises? to) (?:sue|appeal|fight|challenge|contest|oppose|litigate|defend|resist|take(?: [^ .]+){1,3} to COURT)",
     ),
     (
         "response-word",
@@ -419,12 +494,12 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "money-numbers",
         "market-data",
-        rf"(?:survey|study|report|researchers?|data|research|analysts?|forecast\w*|poll|index|ranking|highest-paid|top-earning|average|estimated?|estimates|quarter\w*|earnings report|results|figures|worth)(?: [^ .]+){{0,10}}? (?:CREA|{EARNING}|MONEY|PCT|{P})",
+        rf"(?:survey|study|report|researchers?|data|research|analysts?|forecast\w*|poll|index|ranking|highest-paid|top-earning|average|estimated?|estimates|quarter\w*|earnings report|results|figures|worth)(?: [^ .]+){{0,10}}? (?:MAKER|{EARNING}|MONEY|PCT|{P})",
     ),
     (
         "paid-total",
         "market-data",
-        rf"{P}{gap(4)} (?:has paid|paid out|paid|generated|made|earned|contributed|have paid|says it paid){gap(4)} (?:MONEY|more than MONEY|over MONEY)|CREA{gap(5)} (?:earned|made|make|earn|rake in|pulled in|could make|could earn){gap(4)} MONEY",
+        rf"{P}{gap(4)} (?:has paid|paid out|paid|generated|made|earned|contributed|have paid|says it paid){gap(4)} (?:MONEY|more than MONEY|over MONEY)|MAKER{gap(5)} (?:earned|made|make|earn|rake in|pulled in|could make|could earn){gap(4)} MONEY",
     ),
     # D. subjects
     (
@@ -450,7 +525,7 @@ SHELF: tuple[tuple[str, str, str], ...] = (
     (
         "works-and-pay",
         "ip-licensing",
-        r"copyright\w*|infring\w+|intellectual property|ip (?:theft|lawsuits?)|trademarks?|patents?|royalt\w+|licens(?:e|ing)\b|dmca|plagiari\w+|pira(?:cy|ted)|news (?:bargaining|publishers|content|businesses|outlets|links)|pay(?:ing)? (?:for news|news|publishers|CREA for)|link tax|journalism|train\w*(?: [^ .]+){0,8} (?:AICO|ai|model|models|chatbot|without)|(?:AICO|ai)(?: [^ .]+){0,8} (?:train\w*|scrap\w+|stole|copied|works|books)|scrap(?:ed|ing)(?: [^ .]+){0,5} (?:content|works?|books|art|images)|content id|jcpa|stole(?:n)?|rip-?offs?|counterfeits?|fair use|ingest\w+",
+        r"copyright\w*|infring\w+|intellectual property|ip (?:theft|lawsuits?)|trademarks?|patents?|royalt\w+|licens(?:e|ing)\b|dmca|plagiari\w+|pira(?:cy|ted)|news (?:bargaining|publishers|content|businesses|outlets|links)|pay(?:ing)? (?:for news|news|publishers|MAKER for)|link tax|journalism|train\w*(?: [^ .]+){0,8} (?:AICO|ai|model|models|chatbot|without)|(?:AICO|ai)(?: [^ .]+){0,8} (?:train\w*|scrap\w+|stole|copied|works|books)|scrap(?:ed|ing)(?: [^ .]+){0,5} (?:content|works?|books|art|images)|content id|jcpa|stole(?:n)?|rip-?offs?|counterfeits?|fair use|ingest\w+",
     ),
     (
         "tax-and-work",
@@ -489,6 +564,26 @@ SHELF: tuple[tuple[str, str, str], ...] = (
         r"album|movie|film|song|singer|actress|reality tv|royal|prince|duchess|football\w*|basketball|nba|nfl|match|concert|festival|recipe|celebrity|celebrities|fashion|season|trailer|dating|boyfriend|girlfriend|wife|husband",
     ),
     (
+        "how-to",
+        "",
+        r"^(?:how to|how you can|here's how to|the best|best|\S+ best|NUM (?:best|ways|tips|things|reasons|hidden|great)|where to|when is|review|hands-on)\b|PCT off|MONEY off|on sale|discount\w*|deals?(?: [^ .]+){0,3} (?:today|week|days|now)|for just MONEY|for MONEY|lowest price|hands-on|at a glance",
+    ),
+    (
+        "gaming",
+        "",
+        r"gameplay|dlc|xbox|playstation|ps5|nintendo|gamers?|multiplayer|beta|battle royale|esports|game (?:pass|awards|update)|maps|loot|quest|rpg|shooter",
+    ),
+    (
+        "clever-machine",
+        "",
+        rf"AICO{gap(5)} (?:can|could|will|ace|plugins?|prompts?|version|writes?|answers?|tool|features?|model|rival|search|unveils?|launches|released?)|(?:new|use|using|ask|asked|powered by|rival|with){gap(2)} AICO|ai-powered|plugins?|prompts?",
+    ),
+    (
+        "house-politics",
+        "",
+        rf"(?:GOV|LEGIS|celebrity|star|actor|singer|player|fans?|twitter users|viewers|critics){gap(6)} (?:tweet\w*|shredded|mocked|roasted|trolled|posted|posts|ratioed|slammed online)|{P} users|account (?:reinstated|restored|suspended|banned|hacked)|(?:reinstat|restor)\w+(?: [^ .]+){{0,4}} account",
+    ),
+    (
         "posted-on",
         "",
         rf"(?:posted|posting|post|video|videos|viral|photo|photos|said|wrote|shared|share|announced|statement|page|account|account on|tweeted|live|streamed){gap(3)} (?:on|to|via|in a) {gap(2)}(?:PLAT|GIANT|TIKT|social media)|viral|goes viral|went viral|(?:PLAT|GIANT|TIKT) (?:post|posts|video|videos|trend|challenge|followers|users|page|group|account|star|live)",
@@ -500,7 +595,7 @@ SHELF: tuple[tuple[str, str, str], ...] = (
 def frames() -> tuple[Frame, ...]:
     """All frames, ready to be looked for."""
     return tuple(
-        Frame(name, re.compile(rf"(?<![^ ])(?:{pattern})(?![^ ])"), tuple(tags.split()))
+        Frame(name, re.compile(rf"(?<![^ ])(?:{pattern})(?![^ ])".replace("MAKER", MAKERS)), tuple(tags.split()))
         for name, tags, pattern in SHELF
     )
 

@@ -111,16 +111,23 @@ KINDS: Mapping[str, str] = {
         tiktokers|streamer|streamers|twitch streamer|twitch streamers|podcaster|podcasters|vlogger|vloggers|blogger
         bloggers|artist|artists|author|authors|musician|musicians|songwriter|songwriters|photographer|photographers
         illustrator|illustrators|writer|writers|novelist|novelists|developer|developers|app developer|app developers
-        game developers|app makers|seller|sellers|merchant|merchants|third-party sellers|small sellers|publisher
-        publishers|newspaper|newspapers|news publishers|news organizations|news outlets|news organisations
-        record label|record labels|music publishers|music label|labels|composers|comedian|comedians|video makers
-        video maker|filmmaker|filmmakers|cartoonist|cartoonists|voice actors|voice actor|actors|indie developers
+        game developers|app makers|seller|sellers|merchant|merchants|third-party sellers|small sellers
+        composers|comedian|comedians|video makers|video maker|filmmaker|filmmakers|cartoonist|cartoonists
+        voice actors|voice actor|actors|indie developers
         modders|newsletter writers|instagrammer|instagrammers|affiliate|affiliates|affiliate marketers
         social media star|social media stars|internet personality|social media personality|livestreamer
         livestreamers|content makers|onlyfans model|onlyfans creators|only fans model|performers|adult performers
         visual artists|coders|programmers|independent artists|drivers|couriers|hosts|webtoon artists|game makers
-        studios|vtuber|vtubers|broadcasters|news sites|media companies|news media|journalists|small businesses
-        artists'|authors'|creators'""",
+        vtuber|vtubers|journalists|small businesses|artists'|authors'|creators'|sculptor|tattoo artist|tattoo artists
+        screenwriters|playwrights|poets|podcasters'|sellers'|developers'""",
+    # Firms that own works are no makers: their suits are a company's against a company.
+    "PUBL": """
+        publisher|publishers|newspaper|newspapers|news publishers|news organizations|news outlets|news organisations
+        record label|record labels|music publishers|music publisher|music label|music labels|labels|studios
+        broadcasters|broadcaster|news sites|media companies|media company|news media|getty|getty images|shutterstock
+        film studios|movie studios|news agencies|news agency|publishers'|book publisher|media groups|media group
+        press publishers|magazine publishers|news groups|news publisher|photo agency|universal music|sony music
+        warner music""",
     "STAFF": """
         contractors|workers|employees|employee|staff|landlord|former employees|ex-employees|staffers|layoffs
         job cuts|engineer|engineers|landlords|janitors""",

@@ -46,6 +46,8 @@ def show_item(house: House, item: Item, as_json: bool) -> None:
     for fact in said.facts:
         record = fact_record(fact)
         click.echo(f"  {fact.metric}: {change_told(record)} [{fact.status}] “{shown(fact.evidence.text)}”")
+    for step, told in weighed(house, item):
+        click.echo(f"  {step}: {shown(told)}")
     if story:
         click.echo(f"Story {story}")
     click.echo()

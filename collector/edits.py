@@ -258,6 +258,21 @@ def difference(old: Sequence[Clause], new: Sequence[Clause]) -> Difference:
             come_words = [word for clause in come for word in clause.tokens]
             if gone_words == come_words:
                 continue
+            if (
+                len(gone) == len(come) > 1
+                and sorted(gone_words) != sorted(come_words)
+                and all(
+                    one.kind == other.kind != "words" and _alike(one.tokens, other.tokens) >= ALIKE
+                    for one, other in zip(gone, come, strict=True)
+                )
+            ):
+                # Entry by entry: a reader sees which of the conditions has which new number.
+                pairs.extend(
+                    Pair((one,), (other,), word_edits((one,), (other,)), stretch)
+                    for one, other in zip(gone, come, strict=True)
+                    if one.tokens != other.tokens
+                )
+                continue
             if len(gone_words) <= STRETCH and len(come_words) <= STRETCH and _alike(gone_words, come_words) >= 0.6:
                 pairs.append(Pair(tuple(gone), tuple(come), word_edits(gone, come), stretch))
                 continue

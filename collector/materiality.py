@@ -268,7 +268,7 @@ def _weighed(
     together = neighbours(found)
     around_old, around_new = furniture(old), furniture(new)
     numbered = renumbered(found)
-    other_english = len(found.pairs) >= 3 and respelled(old, new)
+    other_english = respelled(old, new)
     for at, pair in enumerate(found.pairs):
         if at in announced:
             mine = [notice_part(pair)]

@@ -246,6 +246,7 @@ _STEP = leading(
         |sign in|log in|open|go to|navigate|turn (?:the|on|off)|toggle|switch (?:on|off)|enter|type|check the box\
         |drag|find|locate|under|in the .{0,60}column|on your computer|on the left|at the (?:top|bottom)\
         |upload (?:a|your|the)|copy|paste|save|continue|follow the (?:prompts|instructions|steps)|review)
+    to [^.]{0,60}\b(?:click|tap|hover over|swipe|toggle)
     """
 )
 _POSTAL = phrases(

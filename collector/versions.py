@@ -13,7 +13,7 @@ from collector.history import PageHistory
 from collector.identity import fingerprint, item_id
 from collector.item import Item
 from collector.materiality import judge
-from collector.verdict import ClauseChange, Verdict, cut
+from collector.verdict import RAISES, ClauseChange, Verdict, cut
 
 if TYPE_CHECKING:
     from config.schema import Source
@@ -165,8 +165,12 @@ def headline_of(name: str, verdict: Verdict) -> str:
         return f"{name}: {verdict.reason.rstrip('.')}"[:300]
     part = verdict.parts[0]
     if part.kind == "number" and " → " in part.why and "nothing" not in part.why:
-        before, _, after = part.why.partition(": ")[2].partition(" → ")
+        first, *others = part.why.partition(": ")[2].split("; ")
+        before, _, after = first.partition(" → ")
         said = f"{name}: from {before} to {after}"
+        more = len(others) + sum(1 for other in verdict.parts[1:] if other.kind == "number" and other.weight >= RAISES)
+        if more:
+            said += f", and {more} more number{'s' if more > 1 else ''}"
     elif part.before and part.after:
         said = f"{name} changes: {cut(part.after)}"
     else:

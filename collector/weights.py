@@ -10,6 +10,7 @@ from datetime import date
 
 from collector.clauses import Clause, clauses_of, is_mail, tokens_of
 from collector.edits import Difference, Edit, Pair
+from collector.furniture import binds
 from collector.history import PageHistory, short, template_of
 from collector.roles import (
     LINKING,
@@ -194,7 +195,7 @@ def pair_parts(pair: Pair, history: PageHistory) -> list[Part]:
     old_numbers, new_numbers = before.numbers(), after.numbers()
     if old_numbers != new_numbers:
         gone, come = old_numbers - new_numbers, new_numbers - old_numbers
-        change = f"{figures(gone)} → {figures(come)}{_unit(before, after, gone, come)}"
+        change = _figures_changed(before, after, gone, come)
         template = template_of(after.tokens)
         if roles <= {"age", "stamp"}:
             part("date", 0.0, f"an age or date changed: {change}")
@@ -222,6 +223,17 @@ def pair_parts(pair: Pair, history: PageHistory) -> list[Part]:
     for edit in pair.edits:
         parts.extend(_edit_parts(edit, pair, before, after, roles, gone_all, come_all, words))
     return parts
+
+
+def _figures_changed(before: _Side, after: _Side, gone: Counter[str], come: Counter[str]) -> str:
+    """The numbers that went and came, each beside the one that took its place where that is plain."""
+    if len(gone) == len(come) > 1 and max(*gone.values(), *come.values()) == 1:
+        pairs = [
+            f"{figures([one])} → {figures([other])}{_unit(before, after, Counter([one]), Counter([other]))}"
+            for one, other in zip(gone, come, strict=True)
+        ]
+        return "; ".join(pairs)
+    return f"{figures(gone)} → {figures(come)}{_unit(before, after, gone, come)}"
 
 
 def _unit(before: _Side, after: _Side, gone: Counter[str], come: Counter[str]) -> str:
@@ -472,7 +484,7 @@ def beside(part: Part, pair: Pair, together: Sequence[Clause], around: frozenset
 
     What says a rule by itself stays what it is.
     """
-    if part.weight < RAISES or any(map(is_strict, pair.before or pair.after)):
+    if part.weight < RAISES or any(is_strict(clause) or binds(clause) for clause in pair.before or pair.after):
         return part
     if len(tokens_of(part.after or part.before)) <= LONGEST_ADDRESS // 2 and any(map(_is_address_line, together)):
         return replace(part, kind="address", weight=0.1, why="a line of an address came or went")

@@ -433,9 +433,9 @@ def test_labelled_histories_keep_their_floors(shared: Path) -> None:
             counts["real" if real else "noise"] += 1
             counts["lost"] += real and not raised
             counts["kept"] += raised and not real
-    assert counts["lost"] <= 0.02 * counts["real"]
-    assert counts["kept"] <= 0.10 * counts["noise"]
-    assert counts["right"] >= 0.85 * counts["all"]
+    assert counts["lost"] <= 0.01 * counts["real"]
+    assert counts["kept"] <= 0.06 * counts["noise"]
+    assert counts["right"] >= 0.90 * counts["all"]
 
 
 @pytest.mark.parametrize(
@@ -458,3 +458,102 @@ def test_labelled_histories_keep_their_floors(shared: Path) -> None:
 )  # fmt: skip
 def test_a_rule_that_looks_like_a_counter_a_notice_or_a_banner_is_still_a_rule(before: str, after: str) -> None:
     assert last(f"{POLICY}\n{before}\n", f"{POLICY}\n{after}\n").verdict == "rule-change"
+
+
+def test_each_entry_of_a_list_is_told_with_its_own_numbers() -> None:
+    old = POLICY.replace("* Have 4,000 watch", "* Have at least 4,000 watch")
+    verdict = last(old, old.replace("1,000 followers", "500 followers").replace("at least 4,000", "at least 3,000"))
+    assert [(one.before, one.after) for one in verdict.clauses][:2] == [
+        ("Have 1,000 followers.", "Have 500 followers."),
+        (
+            "Have at least 4,000 watch hours in the last 12 months.",
+            "Have at least 3,000 watch hours in the last 12 months.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Write to [email protected] to appeal.", "Write to help@lantern.example to appeal."),
+        ("Lantern Ltd, 4 Mill Street, Dublin", "Lantern Ltd, 19 Rue du Port, Dublin"),
+        ("You waive Section 1542 of the code.", "You waive § 1542 of the code."),
+        ("Our liability is limited to USD 100.", "Our liability is limited to $100."),
+        ("You may be eligible to .", "You may be eligible to appeal this decision."),
+        ("Posts that are in appropriately long are rejected.", "Posts that are inappropriate long are rejected."),
+    ],
+)  # fmt: skip
+def test_another_form_of_the_same_address_law_sum_or_link_raises_nothing(before: str, after: str) -> None:
+    assert last(f"{POLICY}\n{before}\n", f"{POLICY}\n{after}\n").verdict != "rule-change"
+
+
+def test_a_threshold_of_two_thousand_is_no_copyright_line() -> None:
+    old = POLICY.replace("* Have 1,000 followers.", "* 2,000 followers in the last 30 days")
+    assert last(old, old.replace("30 days\n", "60 days\n", 1)).verdict == "rule-change"
+
+
+def test_the_other_english_is_another_form_and_a_number_in_it_is_a_rule() -> None:
+    british = (
+        "You are unable to use the programme if your behaviour breaches our licence. Favourable terms are a privilege. "
+        "Organisations recognise the colour of honour and apologise for breaches of their licences."
+    )
+    american = (
+        "You may not use the program if your behavior violates our license. Favorable terms are a privilege. "
+        "Organizations recognize the color of honor and apologize for violations of their licenses."
+    )
+    assert last(f"{POLICY}\n{british}\n", f"{POLICY}\n{american}\n").verdict != "rule-change"
+    fewer = f"{POLICY}\n{american}\n".replace("within 30 days", "within 60 days")
+    assert last(f"{POLICY}\n{british}\n", fewer).verdict == "rule-change"
+
+
+def test_a_page_that_returns_but_for_a_slip_of_the_pen_is_known_again() -> None:
+    strict = POLICY.replace("Do not upload", "Partners may be audited twice. Do not upload")
+    verdict = last(POLICY, strict, POLICY.replace("smaller sums", "smaler sums"))
+    assert (verdict.verdict, verdict.withdraws is not None) == ("known-state", True)
+
+
+def test_a_translation_that_says_much_more_is_a_rule_change() -> None:
+    spanish = (
+        "Los socios de la casa no pueden subir lo que no han hecho, y deben seguir las normas en todo momento. " * 6
+    )
+    english = (
+        "The partners of the house may not upload what they have not made, and must follow the rules at all times. "
+    )
+    assert last(spanish, english * 6).verdict == "structure"
+    longer = (
+        english * 6 + "We process data for you as a processor and you are the controller of all that you collect. " * 12
+    )
+    assert last(spanish, longer).verdict == "rule-change"
+
+
+def test_a_line_on_signing_in_above_a_shorter_policy_is_no_login_wall() -> None:
+    shorter = POLICY.replace("Reviewers may close an account after three warnings. ", "")
+    assert last(POLICY, "Sign in to see answers for your account\n\n" + shorter).verdict == "rule-change"
+
+
+def test_some_lines_in_the_place_of_a_policy_are_no_version_the_next_day() -> None:
+    stub = "A quiet moment\n\nThe lights are being changed."
+    assert [verdict.verdict for verdict in judged(POLICY, stub, stub, POLICY, every=timedelta(days=1))[1:3]] == [
+        "failed-page",
+        "failed-page",
+    ]
+    closing = "The plan has ended on 3 May 2026 and partners are no longer eligible."
+    assert judged(POLICY, closing, closing, every=timedelta(days=1))[-1].verdict == "rule-change"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1.2K", "48,120", "### Keep reading\n\n* Add captions\n* Invite a co-host",
+        "What do you need help with?\n\nI was charged twice",
+        "Ref: 77c1169a", "★ 4.1 (212 ratings)", "356 yes, 16 no",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("above", [True, False])
+def test_what_stands_around_a_policy_raises_nothing(lines: str, above: bool) -> None:
+    around = f"{lines}\n\n{POLICY}" if above else f"{POLICY}\n{lines}\n"
+    assert last(POLICY, around).verdict != "rule-change"
+
+
+def test_a_box_above_the_title_that_ends_the_plan_is_a_rule_change() -> None:
+    assert last(POLICY, f"This plan is closed to new members.\n\n{POLICY}").verdict == "rule-change"

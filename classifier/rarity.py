@@ -99,7 +99,9 @@ class Rarity:
         """The words of the best known name of a headline, where it is a topic, and what they are counted against."""
         most, found = 0, ""
         for name in self._names(signature):
-            count = self._headings[name][name]
+            # What waits untold for longer than its words count may have no topic left.
+            heading = self._headings.get(name)
+            count = heading[name] if heading else 0
             if count > most or (count == most and name < found):
                 most, found = count, name
         return (self._topics[found], 2.0 * most + 1.0) if most >= HUB_LEAST else (None, 1.0)

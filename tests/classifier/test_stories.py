@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import process_time
@@ -12,7 +14,9 @@ import pytest
 
 from classifier.desk import Desk, file_stream
 from classifier.filing import Filed, Verdicts, story_id
-from classifier.rarity import COUNTED_DAYS
+from classifier.likeness import Group, likeness
+from classifier.rarity import COUNTED_DAYS, Rarity
+from classifier.signature import signature_of
 from collector.item import Item
 
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -71,11 +75,39 @@ def test_another_countrys_ban_is_another_story() -> None:
     assert filed["d"] != filed["a"]
 
 
+def test_another_act_between_the_same_names_is_less_alike() -> None:
+    def alike(later: str) -> float:
+        charge = signature_of(item("q", "Hollin Ferrow accused in Peakcast fee case", "", 0))
+        other = signature_of(item("r", f"Hollin Ferrow {later} in Peakcast fee case", "", 5))
+        groups = [Group.of(one, Rarity().vector(one), order) for order, one in enumerate((charge, other))]
+        return likeness(*groups)
+
+    assert alike("arrested") < alike("wept") < alike("accused")
+
+
+def test_what_many_took_up_is_joined_for_longer() -> None:
+    def loss(titles: int) -> float:
+        """Likeness that three days take from a late piece on an event with so many items."""
+        groups = [group(replace(BAN[0], id=f"a{number}"), number) for number in range(titles)]
+        for other in groups[1:]:
+            groups[0].take(other)
+        early, late = (group(replace(BAN[1], published=START + timedelta(days=days)), 99) for days in (0, 3))
+        return likeness(groups[0], early) - likeness(groups[0], late)
+
+    def group(one: Item, order: int) -> Group:
+        signature = signature_of(one)
+        return Group.of(signature, Rarity().vector(signature), order)
+
+    assert loss(1) > loss(4) > loss(16) > 0
+
+
 def test_the_order_of_arrival_changes_nothing() -> None:
     items = [*BAN, OTHER_BAN, *UNRELATED]
     shuffled = list(items)
     random.Random(3).shuffle(shuffled)
     assert stories(items) == stories(shuffled)
+    one, other = Desk(), Desk()
+    assert sorted(map(repr, one.file(items))) == sorted(map(repr, other.file(shuffled)))
 
 
 def test_a_story_is_named_after_its_first_item() -> None:
@@ -117,6 +149,16 @@ def test_untold_items_are_weighed_again_with_later_ones() -> None:
     whole = Desk()
     whole.file(BAN)
     assert desk.loose == whole.loose
+
+
+def test_what_waits_untold_for_weeks_is_still_filed() -> None:
+    desk = Desk()
+    for week in range(4):
+        app = f"Vidlane{'xyzw'[week]}"
+        desk.file(
+            [item(f"{one.id}{week}", one.title.replace("Vidlane", app), one.text, 24 * 7 * week) for one in BAN]
+        )
+    assert desk.loose["a0"] == desk.loose["b0"] != desk.loose["a3"] == desk.loose["b3"]
 
 
 def test_the_same_headline_is_a_copy() -> None:
@@ -179,7 +221,7 @@ def test_odd_titles_are_filed_too(title: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_labelled_month_keeps_its_floor(shared: Path) -> None:
+def test_the_labelled_month_keeps_its_floors(shared: Path, root: Path) -> None:
     import gzip
     import sys
 
@@ -206,9 +248,17 @@ def test_the_labelled_month_keeps_its_floor(shared: Path) -> None:
                 )
             )
     filed = {filing.item: filing.story for filing in file_stream(items)}
-    found = score(gold, {name: filed[name] for name in gold})
-    assert found["b3_f1"] >= 0.86
-    assert found["pair_p"] >= 0.78
+    # One story is a seventh of the month and most of its pairs: what holds without it holds in other months.
+    largest = Counter(gold.values()).most_common(1)[0][0]
+    rest = {name: story for name, story in gold.items() if story != largest}
+    whole = score(gold, {name: filed[name] for name in gold})
+    told = {
+        "bcubed_f1": whole["b3_f1"],
+        "pairwise_precision": whole["pair_p"],
+        "pairwise_f1_without_largest": score(rest, {name: filed[name] for name in rest})["pair_f1"],
+    }
+    floors = json.loads((root / "tests/gold/floors.json").read_text(encoding="utf-8"))["stories"]
+    assert {name: value for name, value in told.items() if value < floors[name]} == {}
 
 
 @pytest.mark.slow

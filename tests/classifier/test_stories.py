@@ -221,6 +221,7 @@ def test_odd_titles_are_filed_too(title: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_labelled_month_keeps_its_floors(shared: Path, root: Path) -> None:
     import gzip
     import sys

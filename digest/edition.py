@@ -527,7 +527,7 @@ class Telling:
         acts = tuple(one for one in after if genre_of(one, self.said.get(one.id)) == ACT)
         # One odd headline among the previews is no proof that the act was told.
         told = 3 * sum(genre_of(one, self.said.get(one.id)) == ACT for one in before) >= len(acts)
-        return () if told or genre_of_all(after, self.said) != ACT else acts
+        return () if told or not before or genre_of_all(after, self.said) != ACT else acts
 
     def news_of(self, story: Story, fresh: Sequence[Fact], happened: Sequence[Item]) -> Story:
         """A story told before as it is told again: from what is new in it."""

@@ -26,6 +26,7 @@ class Entry:
     bodies: list[Words] = field(default_factory=list)
     author: str = ""
     language: str = ""
+    created: list[str] = field(default_factory=list)  # its date only where none says when it came out
     published: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
@@ -35,7 +36,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Feed:
-    """A feed with its entries in the order of the document."""
+    """A feed with its entries in the order of the document; `author` is that of entries which name none."""
 
     title: str = ""
     link: str = ""

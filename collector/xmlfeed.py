@@ -198,7 +198,7 @@ class _Reader:
             feed.language = _text(child)
         elif kind == "itunes:new-feed-url":
             feed.moved_to = _text(child)
-        elif kind in ("author", "dc:creator", "managingeditor", "itunes:author", "dc:author") and not feed.author:
+        elif kind == "author" and self.atom and not feed.author:
             feed.author = self.person(child)
 
     def entry(self, element: Any) -> Entry:
@@ -431,6 +431,11 @@ def _published(reader: _Reader, entry: Entry, element: Any) -> None:
         entry.published.append(text)
 
 
+def _created(reader: _Reader, entry: Entry, element: Any) -> None:
+    if text := _text(element):
+        entry.created.append(text)
+
+
 def _updated(reader: _Reader, entry: Entry, element: Any) -> None:
     if text := _text(element):
         entry.updated.append(text)
@@ -504,8 +509,8 @@ _FIELDS: dict[str, Field] = {
     "updated": _updated,
     "modified": _updated,
     "dcterms:modified": _updated,
-    "created": _updated,
-    "dcterms:created": _updated,
+    "created": _created,
+    "dcterms:created": _created,
     "author": _author,
     "dc:creator": _author,
     "dc:author": _author,

@@ -136,6 +136,7 @@ def _slow(source: Source, document: Document, text: str, most: int, flags: tuple
         title=told.feed.get("title", ""),
         link=told.feed.get("link", ""),
         language=told.feed.get("language", ""),
+        author=told.feed.get("author", "") if str(told.get("version")).startswith("atom") else "",
         flags=(*flags, "fallback"),
     )
     feed.left_out = max(0, len(told.entries) - most)
@@ -155,7 +156,8 @@ def _slow(source: Source, document: Document, text: str, most: int, flags: tuple
                     content.get("base") or "",
                 )
             )
-        entry.published = [one[key] for key in ("published", "created") if one.get(key)]
+        entry.created = [one["created"]] if one.get("created") else []
+        entry.published = [one["published"]] if one.get("published") else []
         # Plain dict access: feedparser's own falls back to another date, and warns that it will not for ever.
         entry.updated = [str(dict.get(one, "updated"))] if dict.get(one, "updated") else []
         feed.entries.append(entry)
@@ -231,6 +233,7 @@ def _item(source: Source, document: Document, feed: Feed, entry: Entry, site: st
             entry.author,
             *entry.published,
             *entry.updated,
+            *entry.created,
             *("untitled" for _ in (*entry.bodies, entry.title) if _),
         )
         title = shortened(text.partition("\n")[0], 120) or next(
@@ -238,10 +241,10 @@ def _item(source: Source, document: Document, feed: Feed, entry: Entry, site: st
         )
     if not title:
         return None
-    published, updated = _first(entry.published, now), _first(entry.updated, now)
+    published, updated = _first((*entry.created, *entry.published), now), _first(entry.updated, now)
     when = published if published.when else updated
     guid = own_id(entry.guid)
-    raw = next(iter((*entry.published, *entry.updated)), "")
+    raw = next(iter((*entry.published, *entry.updated, *entry.created)), "")
     own = (
         guid
         or url
@@ -264,7 +267,7 @@ def _item(source: Source, document: Document, feed: Feed, entry: Entry, site: st
         fingerprint=fingerprint(title, text),
         own_id=own,
         html=markup,
-        author=heading(entry.author or "", 200),
+        author=heading(entry.author or ("" if "from" in entry.extra else feed.author), 200),
         language=one_line(entry.language or feed.language or source.language, 20),
         published=when.when,
         updated=updated.when,
@@ -283,6 +286,8 @@ def _address(entry: Entry, base: str, site: str, document: str) -> str:
                 # The address that counts clicks; the true one stands beside it.
                 return clean(entry.original) or url
             return url
+    if entry.original and (url := clean(entry.original)):
+        return url
     if entry.permalink and re.match(r"\s*https?://", entry.guid, re.IGNORECASE):
         return clean(entry.guid)
     return ""

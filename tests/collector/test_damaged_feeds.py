@@ -197,3 +197,30 @@ def test_words_survive_whatever_the_label(encoding: str, declared: str) -> None:
         .replace("Story 0", "Zürich – “quoted”")
     )
     assert read(text.encode(encoding)).items[0].title == "Zürich – “quoted”"
+
+
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0">{}</feed>'
+
+
+def test_the_feed_s_author_is_that_of_entries_which_name_none() -> None:
+    entries = (
+        "<entry><id>1</id><title>One</title></entry>"
+        "<entry><id>2</id><title>Two</title><author><name>Bo</name></author></entry>"
+        "<entry><id>3</id><title>Three</title><source><title>Elsewhere</title></source></entry>"
+    )
+    items = read(ATOM.format(f"<author><name>Ann</name></author>{entries}")).items
+    assert [item.author for item in items] == ["Ann", "Bo", ""]
+
+
+def test_an_entry_that_links_to_nothing_but_its_counter_leads_to_its_own_page() -> None:
+    links = '<link rel="self" href="https://f.example/1"/><fb:origLink>https://a.example/one</fb:origLink>'
+    (item,) = read(ATOM.format(f"<entry><id>1</id><title>One</title>{links}</entry>")).items
+    assert item.url == "https://a.example/one"
+
+
+def test_the_day_of_writing_stands_in_for_the_day_of_publishing_only() -> None:
+    told = "<entry><id>{}</id><title>One</title>{}<created>2021-11-20T10:00:00Z</created></entry>"
+    dated = "<published>2021-11-22T10:00:00Z</published><updated>2021-11-23T10:00:00Z</updated>"
+    first, second = read(ATOM.format(told.format(1, dated) + told.format(2, ""))).items
+    days = [one and one.day for item in (first, second) for one in (item.published, item.updated)]
+    assert days == [22, 23, 20, None]

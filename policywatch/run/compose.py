@@ -311,7 +311,7 @@ class Composer:
         said = f"{who}: {what}" if who and what and who.lower() not in what.lower() else what or who
         place = self.names.get(one.scope or "", one.scope or "")
         if said and place and len(place) <= PLACE_LONGEST and place.lower() not in said.lower() and not one.rule:
-            said = f"{said} ({place})"
+            said = f"{said}, {place}"
         return wording.shortened(said[:1].upper() + said[1:], 120)
 
     def history(self, fact: Fact) -> str:

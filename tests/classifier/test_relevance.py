@@ -71,6 +71,26 @@ def test_a_list_of_keywords_behind_a_text_makes_nothing_relevant(model: Model, r
     assert gained <= 0.02 * len(others)
 
 
+def test_real_news_of_others_stays_theirs_behind_a_list_of_keywords(model: Model, shared: Path) -> None:
+    others = [line for line in gold_of(shared / "data" / "gold-tags.jsonl") if not line.relevant]
+    keywords = " ".join("creator fund payout tiktok ban antitrust lawsuit fine youtube monetization".split() * 6)
+    before = model.score([read(line.title, line.text) for line in others])
+    stuffed = model.score([read(line.title, f"{line.text} {keywords}") for line in others])
+    gained = sum(now.relevance >= model.threshold > was.relevance for now, was in zip(stuffed, before, strict=True))
+    assert gained <= 0.02 * len(others)
+
+
+def test_real_news_says_the_same_in_look_alike_letters(model: Model, shared: Path) -> None:
+    told = gold_of(shared / "data" / "gold-tags.jsonl")[:100]
+    disguise = str.maketrans("oaecp", "\u043e\u0430\u0435\u0441\u0440")
+    # A word of look-alikes alone is a word of its own language, so each keeps a letter of ours.
+    hidden = [" ".join(word[:1] + word[1:].translate(disguise) for word in line.title.split(" ")) for line in told]
+    plain = model.score([read(line.title, "") for line in told])
+    found = model.score([read(title, "") for title in hidden])
+    moved = [one for one, other in zip(plain, found, strict=True) if abs(one.relevance - other.relevance) > 0.1]
+    assert len(moved) <= 2
+
+
 def test_a_megabyte_of_text_is_read_quickly(model: Model) -> None:
     text = "TikTok (which some states ban) sues, says a court, and pays creators. " * 15_000
     relevance(model, "warm", "up")
@@ -97,5 +117,7 @@ def test_the_gold_set_stays_above_its_floors(model: Model, root: Path) -> None:
 def test_real_items_stay_above_the_linear_baseline(model: Model, shared: Path) -> None:
     found = measured(model, gold_of(shared / "data" / "gold-tags.jsonl"))
     # A linear model trained on these very items reaches AP 0.88 and micro F1 0.45 on unseen ones.
-    assert found.average_precision > 0.92
-    assert found.micro_f1 > 0.63
+    assert found.average_precision > 0.95
+    assert found.relevance_f1 > 0.88
+    assert found.micro_f1 > 0.70
+    assert found.first_right > 0.82

@@ -89,6 +89,29 @@ def test_the_order_of_words_tells_who_sues_whom() -> None:
     assert "makers-sue" not in found("Google sues over fake reviews")
 
 
+@pytest.mark.parametrize(
+    ("title", "frame"),
+    [
+        ("Record labels sue Suno over training", "owners-sue"),
+        ("Lawmakers urge the FTC to look at Amazon", "asks-for"),
+        ("Snapchat is testing paid badges for fans", "new-tool"),
+        ("Uber sues Seattle over its new pay law", "sues-over-law"),
+        ("Senator slams the TikTok bill as hasty", "says-of"),
+        ("Spotify will appeal the ruling", "will-fight"),
+        ("Meta could face a fine of 20 million euros", "may-be-fined"),
+        ("EU: Meta broke the rules again", "speaker-first"),
+    ],
+)
+def test_a_frame_is_found_whoever_acts(title: str, frame: str) -> None:
+    assert frame in {hit.frame.name for hit in read(title, "").hits}
+
+
+def test_publishers_are_no_makers() -> None:
+    found = {hit.frame.name for hit in read("Newspapers sue Google over lost ad money", "").hits}
+    assert "owners-sue" in found
+    assert "makers-sue" not in found
+
+
 def test_every_tag_can_be_said_by_some_frame() -> None:
     spoken = {tag for frame in frames() for tag in frame.tags}
     assert spoken == set(rules.TAGS)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from html import escape
 
 WIDTH, HEIGHT = 480, 200
-LEFT, RIGHT, TOP, BOTTOM = 60, 20, 22, 34
+LEFT, RIGHT, TOP, BOTTOM = 60, 36, 22, 34
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

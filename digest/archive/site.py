@@ -110,7 +110,7 @@ def template_of(name: str) -> Any:
     """A template of the archive with the words it may use."""
     made = environment()
     made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "card_html": card_html,
-                     "mark_word": MARK_WORDS, "by_word": by_word, "status_of": status_of,
+                     "mark_word": MARK_WORDS, "by_word": by_word, "status_of": status_of, "state_word": state_word,
                      "language_word": language_word}  # fmt: skip
     made.filters["ld"] = ld
     return made.get_template(f"archive/{name}.html")
@@ -165,6 +165,11 @@ def status_of(fact: Any) -> str:
     if fact.metric in wording.DAYS:
         return "" if fact.status in ("in_force", "announced") else wording.STATUSES.get(fact.status, fact.status)
     return wording.fact_status(fact)
+
+
+def state_word(state: str) -> str:
+    """How a source is doing, as a reader reads it."""
+    return {"ok": "answers", "unchanged": "answers, nothing new"}.get(state, state)
 
 
 def language_word(code: str) -> str:

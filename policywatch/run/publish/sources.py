@@ -14,6 +14,7 @@ from config.schema import Source
 from digest import wording
 from digest.archive import pages
 from digest.archive.cards import Card
+from digest.archive.site import state_word
 from policywatch.run.publish.plan import newest_first
 from policywatch.run.publish.work import Work
 from policywatch.store import published
@@ -53,16 +54,19 @@ def source_pages(work: Work) -> None:
                 site, source, health, shown, count
             ),
         )  # fmt: skip
-        note = health["state"] if source.enabled else "switched off"
+        note = state_word(health["state"]) if source.enabled else "switched off"
         groups.setdefault(source.source_class, []).append(
             {
                 "name": source.name,
                 "path": f"sources/{source.id}.html",
                 "note": note,
-                "count": f"{count[0]:,} items" if count[0] else "",
+                "count": wording.plural(count[0], "item") if count[0] else "",
             }
         )
-    listed = [(name.capitalize(), "", rows) for name, rows in sorted(groups.items())]
+    listed = [
+        (name.capitalize(), "", sorted(rows, key=lambda row: row["name"].casefold()))
+        for name, rows in sorted(groups.items())
+    ]
     intro = "Everything that is read, and how each source is doing."
     work.offer(
         "sources/index.html",

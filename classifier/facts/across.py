@@ -65,6 +65,8 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
             if gap > (8 if old.typed and new.typed else 2) and not new.sentence.title:
                 continue
             what = _common(old, new, passage)
+            if _KEEPS.search(old.sentence.shape) and not _OF_BEFORE.search(old.sentence.shape):
+                continue  # who "continues to pay" may be another group, and not those from before
             if _EXAMPLE.search(clause_of(old.sentence, *old.sentence.token(old.place))):
                 continue
             low, high = sorted((old.quantity.value, new.quantity.value))
@@ -133,15 +135,29 @@ def _undone(rest: list[Loose], passage: Passage) -> tuple[list[Loose], list[Draf
     return out, drafts
 
 
+_KEEPS = re.compile(r"\bcontinu\w+ to (?:pay|get|keep|receive|earn|need)\b")
+_OF_BEFORE = re.compile(
+    r"\b(?:existing|before|earlier|older|already|opened|signed|joined|current|previous\w*|until|former|created"
+    r"|present)\b"
+)
 # "… which amounts to about 200 plays" works a value out for the reader.
 _EXAMPLE = re.compile(r"\b(?:amounts?|equals?|corresponds?|equivalent|translates?|works? out) (?:to )?")
+
+
+# "(1.5 million subscribers)" behind a name tells an audience.
+_BRACKETED = re.compile(
+    r"\((?:with )?(?:more than |over |about |nearly )?<c\d+> (?:\w+ )?(?:followers|subscribers|fans)\)"
+)
 
 
 def _alone_is_audience(one: Loose) -> bool:
     return (
         one.typed is not None
         and one.typed[0] in THRESHOLDS
-        and bool(PERSON.search(clause_of(one.sentence, *one.sentence.token(one.place))))
+        and bool(
+            PERSON.search(clause_of(one.sentence, *one.sentence.token(one.place)))
+            or _BRACKETED.search(one.sentence.shape, max(0, one.sentence.token(one.place)[0] - 20))
+        )
     )
 
 

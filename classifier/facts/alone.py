@@ -146,6 +146,10 @@ _LETS_IN = re.compile(
     r"|accounts)"
     r" (?:with|who have) (?:more than |over |at least |a minimum of )$"
 )
+_OPENS_TO = re.compile(
+    r"\b(?:open\w*|available|offer\w*|giv\w+|expand\w*|extend\w*)\b[^<>;]{0,70}\b(?:creators|channels|streamers|sellers"
+    r"|users|accounts) (?:with|who have|that have) (?:more than |over |at least |only |just )?$"
+)
 _IF_THEY = re.compile(
     r"\b(?:can|may|will) (?:now |also |then )?(?:apply|join|qualify|earn)\b[^;]{0,60}\bif (?:they|you|it)"
     r" (?:have|reach|hit|get)\b[^;]{0,60}$"
@@ -164,7 +168,7 @@ _ONLY_FOR = re.compile(
 def _opened_to(sentence: Sentence, place: int) -> bool:
     """ "People who hit 900 plays can apply", "paid only to songs that gained 900": a bar in the shape of a crowd."""
     before = sentence.before(place, 130)
-    if _LETS_IN.search(before) or _IF_THEY.search(before) or _UNPAID_BELOW.search(before):
+    if _LETS_IN.search(before) or _OPENS_TO.search(before) or _IF_THEY.search(before) or _UNPAID_BELOW.search(before):
         return True
     return bool(_OPENED_TO.search(before)) and bool(_MAY.search(sentence.after(place, 140)) or _ONLY_FOR.search(before))
 

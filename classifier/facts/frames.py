@@ -140,6 +140,12 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
             rf"|is normal|is usual))",
             2,
         ),
+        # 300, whereas before they required channels to have 900
+        (
+            rf"{Q}{FAR}\b(?:before|previously|formerly|earlier),? (?:it|they|you|this|the \w+|\w+s) (?:\w+ )?"
+            rf"(?:required|needed|asked|had|took|charged|demanded)\b[^<>;]{{0,40}}?{SMALL}{Q}",
+            2,
+        ),
         (rf"{Q}{FAR}\b(?:where|while|whereas) {SMALL}{Q} is (?:normal|usual|the norm|standard|common)", 2),
         (rf"{Q}{NEAR},? (?:over|than) (?:the )?(?:previous|current|earlier|old|former) {SMALL}{Q}", 2),
         # drops followers 90 to 50, ups bar 500 to 1,000 (headline form)
@@ -169,7 +175,7 @@ OLD_CLAUSE = re.compile(
     r"|that|before that|they|earlier one|first round's?) (?:was|were|had been|used to be|stood at"
     r"|had stood at)(?: set)?(?: at)? (?:only |just |still |then |a |an |about )?(?=<[cpmts])|"
     r"\bset at <[cpmt]\d+>[^;]{0,40}\bwhen (?:it|they|the \w+) (?:started|launched|opened|began)\b"
-    r"|\b(?:originally|at first|at launch|when it (?:started|launched|opened))\b|"
+    r"|\b(?:originally|at first|at launch|when (?:it|\w+) (?:first )?(?:started|launched|opened))\b|"
     r"\b(?:used to|previously(?! (?:live|published|streamed|recorded|uploaded)\b)|formerly|had (?:asked|needed"
     r"|required|demanded|been|to have|to reach|charged"
     r"|taken|paid|set|stood)|"

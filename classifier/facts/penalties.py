@@ -52,7 +52,7 @@ _NOT_YET = re.compile(
     r"alleg(?:e|es|ing) (?:losses|damages)|in damages sought|class (?:claims|action claims|action seek))\b"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:already|not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying"
+    r"^earlier,|\b(?:already|not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying"
     r"|in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu"
     r"|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay)|previous(?:ly)?"
     r"|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?"
@@ -423,7 +423,10 @@ def _distinct(drafts: list[Draft], passage: Passage) -> list[Draft]:
         for number, following in zip(sentence.quantities, sentence.quantities[1:], strict=False)
         if {number.kind, following.kind} == {"money"}
         and number.unit != following.unit
-        and re.match(r"^\W{0,3}(?:or |about |around |roughly |nearly )*$", sentence.text[number.end : following.start])
+        and re.match(
+            r"^(?: (?:fines?|penalty|settlement))?\W{0,3}(?:or |about |around |roughly |nearly )*$",
+            sentence.text[number.end : following.start],
+        )
     }
     # A title may round the conversion once more.
     out = [

@@ -159,7 +159,9 @@ RULES: tuple[Rule, ...] = _rules(
         r"|class action|legal action|legal challenge|complaint|court challenge)|hit with (?:a "
         r"|an )?(?:\w+[ -]){0,4}?(?:lawsuit|suit|class action)|faces? (?:a )?(?:new |fresh "
         r"|class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action"
-        r"|petition)(?:[^;<>]|<[dcmpt]\d+>){0,30} (?:was |is )?filed|challeng(?:es|ed) [^;<>]{2,70} in (?:federal "
+        r"|petition)(?:[^;<>]|<[dcmpt]\d+>){0,30} (?:was |is )?filed|new (?:class[- ]action )?(?:lawsuit|suit"
+        r"|complaint)s? (?:claims?|alleges?|says|accuses?|argues)"
+        r"|challeng(?:es|ed) [^;<>]{2,70} in (?:federal "
         r"|state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b",
         "filed",
     ),
@@ -435,7 +437,8 @@ _QUICK = re.compile(
 
 # Deep in a text a step is news only if it says when.
 _FRESH = re.compile(
-    r"\b(?:last week|this week|also on <d\d+>|on <d\d+>|<d\d+> also|separately|meanwhile|earlier this week)\b"
+    r"\bfiled <d\d+>|\b(?:last week|this week|also on <d\d+>|on <d\d+>|<d\d+> also|separately|meanwhile"
+    r"|earlier this week)\b"
 )
 # Court and parliament steps of other desks, where nothing of our world is named.
 OTHER_DESK = re.compile(

@@ -55,8 +55,41 @@ def read(passage: Passage) -> list[Draft]:
         left += [] if alone else [one]
     drafts = _rates_apart(drafts, passage)
     drafts += _beside(left, drafts, passage)
+    drafts = _lowered(drafts)
     drafts += denied_claims(passage)
     return _merged(drafts)
+
+
+def _lowered(drafts: list[Draft]) -> list[Draft]:
+    """ "They no longer need 900 fans. It opened to those with 300": one bar that moved, not one gone and one new."""
+    out = list(drafts)
+    for gone in drafts:
+        if gone.metric not in THRESHOLDS or gone.after is not None or gone.before is None:
+            continue
+        new = [
+            one
+            for one in out
+            if one.metric == gone.metric
+            and one.before is None
+            and one.after not in (None, gone.before)
+            and one.place > 0
+        ] or [
+            one
+            for one in out
+            if one.metric == gone.metric and one.before is None and one.after not in (None, gone.before)
+        ]
+        if len({str(one.after) for one in new}) != 1 or abs(new[0].place - gone.place) > 2:
+            continue
+        moved = replace(
+            new[0],
+            before=gone.before,
+            change=change_of(gone.before, new[0].after),
+            start=min(new[0].start, gone.start),
+            end=max(new[0].end, gone.end),
+            places=(gone.place,),
+        )
+        out = [one for one in out if one is not gone and one not in new] + [moved]
+    return out
 
 
 _RATES = frozenset({"creator_share_pct", "platform_fee_pct"})
@@ -161,6 +194,7 @@ _BEYOND = re.compile(
 
 
 # "… to 6 percent before climbing to 8 on 1 July", "with a temporary hike to 6".
+_OR_ALSO = re.compile(r"^,? (?:or|and) (?:a )?$")
 _NEXT_STEP = re.compile(
     r"\b(?:climb|ris|fall|drop|increas|decreas|mov|go)(?:s|es|ing|e) (?:up |down |again |further )*to $"
     r"|\b(?:hike|rise|increase|cut|drop|reduction|step) to $|\b(?:then|later|and) to $"
@@ -172,6 +206,12 @@ def _stepped(rest: list[Loose], drafts: list[Draft]) -> list[Loose]:
     out = list(rest)
     scale = next(((one.metric, one.unit or "percent") for one in drafts if one.metric in SHARES), None)
     for place, one in enumerate(out):
+        previous = out[place - 1] if place and out[place - 1].sentence is one.sentence else None
+        if one.typed is None and previous and previous.typed and one.quantity.kind == "percent":
+            start, end = one.sentence.token(previous.place)[1], one.sentence.token(one.place)[0]
+            if _OR_ALSO.match(one.sentence.shape[start:end]):  # "either 13 or 5 percent"
+                out[place] = replace(one, typed=previous.typed, role=previous.role)
+                continue
         if (
             one.typed is None
             and scale
@@ -236,7 +276,7 @@ _LONG_AGO = re.compile(
 _ALL_OLD = re.compile(
     r"^(?:(?:furthermore|moreover|additionally|in addition|also|however),? )?(?:the )?(?:previous(?:ly)?|old"
     r"|former(?:ly)?"
-    r"|earlier|prior|until now|before that|before)\b"
+    r"|earlier|prior|until now|before that|before|when (?:it|\w+) (?:first )?(?:launched|started|opened))\b"
 )
 # "Some of the new bars are higher than what creators previously had to reach. They needed 900 fans."
 _NEEDED = re.compile(r"\b(?:needed|required|had to (?:have|reach|get))\b(?!.*\b(?:now|will|must)\b)")

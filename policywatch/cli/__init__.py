@@ -208,11 +208,15 @@ def unwritable(error: Exception) -> str | None:
     """What to say when files could not be written; None for a fault of another kind."""
     from digest.delivery import DeliveryError
 
-    if not isinstance(error, (DeliveryError, OSError)):
-        return None
-    cause = error if isinstance(error, OSError) else error.__cause__
+    cause = error.__cause__ if isinstance(error, DeliveryError) else error
     full = isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT)
-    return f"Output: {error}; what was finished is kept: {'make room' if full else 'mend that'} and run again"
+    if isinstance(error, DeliveryError):
+        said = str(error)
+    elif isinstance(error, OSError) and (full or error.errno in (errno.EIO, errno.EROFS)):
+        said = f"{error.filename or 'a file of this run'} cannot be written: {error.strerror}"
+    else:
+        return None
+    return f"Output: {said}; what was finished is kept: {'make room' if full else 'mend that'} and run again"
 
 
 def command(**extra: Any) -> None:

@@ -484,17 +484,7 @@ class Telling:
             happened = self.happened(story) if since else ()
             if since and not (fresh or happened):
                 return None
-            kind = genre_of_all(self.ours(story), self.said)
-            if since:
-                story = self.news_of(story, fresh, happened)
-                kind = genre_of_all(self.ours(story), self.said)
-            shown = tuple(fact for fact in fresh if stands(fact, story.tags, self.day))
-            told = entry(replace(story, facts=shown), self.items, self.said, self.names, since, self.history)
-            heard = tuple(fact_key(fact) for fact in fresh if fact not in shown)
-            told = replace(told, genre=kind, heard=(*told.heard, *heard))
-            if since and not (happened or any(steps(fact) for fact in told.facts)):
-                # A further detail of what was told is worth less than what is new.
-                told = replace(told, importance=round(told.importance * DETAIL, 4))
+            told = self.shaped(self.news_of(story, fresh, happened) if since else story, fresh, since)
         except Exception:
             # Whatever is odd about one story, the others are told, and this one stands as title and link.
             self.plain += 1
@@ -503,12 +493,23 @@ class Telling:
             if self.known.echoes(told.headline) and not any(fact.before and fact.after for fact in told.facts):
                 self.echoes.add(story.id)
             self.known.hear(told.headline)
-        elif not (told.facts or happened):
-            return None
+        elif not happened:
+            if not told.facts:
+                return None
+            if not any(steps(fact) for fact in told.facts):
+                # A further detail of what was told is worth less than what is new.
+                told = replace(told, importance=round(told.importance * DETAIL, 4))
         if story.facts and not fresh and not happened:
             # All that is in it was told under another story: one line says that others write about it too.
             return replace(told, facts=(), summary=(), why="", headline_only=True)
         return told
+
+    def shaped(self, story: Story, fresh: Sequence[Fact], since: str) -> Entry:
+        """A story with those of its new facts that have a place under it; the others are as good as told."""
+        shown = tuple(fact for fact in fresh if stands(fact, story.tags, self.day))
+        told = entry(replace(story, facts=shown), self.items, self.said, self.names, since, self.history)
+        heard = tuple(fact_key(fact) for fact in fresh if fact not in shown)
+        return replace(told, genre=genre_of_all(self.ours(story), self.said), heard=(*told.heard, *heard))
 
     def ours(self, story: Story) -> list[Item]:
         """The items that make the story ours to tell."""

@@ -336,7 +336,7 @@ def _known_again(
     elif plain.score >= RAISES and kernel != kernel_of(old) and kernel in history.kernels:
         seen_at = history.kernels[kernel]
         said = f"Menus and banners aside, the page shows again the text it showed on {seen_at[:10]}."
-    elif plain.score >= RAISES and (seen_at := _returned_to(history, new)):
+    elif plain.score >= RAISES and (seen_at := _returned_to(history, old, new)):
         said = f"But for its wording, the page shows again the text it showed on {seen_at[:10]}."
     else:
         return None
@@ -354,12 +354,14 @@ def _known_again(
 NEARLY = 4
 
 
-def _returned_to(history: PageHistory, new: Sequence[Clause]) -> str:
+def _returned_to(history: PageHistory, old: Sequence[Clause], new: Sequence[Clause]) -> str:
     """When an earlier text was first shown from which the new one differs in no rule; empty where none is."""
     keys = {clause.key for clause in new}
+    # A text that lies well further off than the last one is nothing the page returned to.
+    nearer = min(max(NEARLY, 0.1 * len(keys)), 1.75 * len(keys ^ {clause.key for clause in old}))
     for text in reversed(history.earlier):
         earlier = clauses_of(text)
-        if len(keys ^ {clause.key for clause in earlier}) > max(NEARLY, 0.1 * len(keys)):
+        if len(keys ^ {clause.key for clause in earlier}) > nearer:
             continue
         found, documents = _compared(earlier, new)
         parts, _ = _weighed(history, earlier, new, found)

@@ -55,7 +55,7 @@ def furniture(clauses: Sequence[Clause]) -> frozenset[int]:
     The clauses (their `id`) that stand outside of the policy, and nowhere in it.
 
     >>> from collector.clauses import clauses_of
-    >>> page = clauses_of("1.2K views\\n# Rules\\nBe 18.\\n### Related articles\\n* Add captions\\n## Fees\\nNone.")
+    >>> page = clauses_of("1.2K views\\n# Rules\\nBe 18.\\n### Related articles\\n* Add captions\\n## Fees\\nYou must pay.")
     >>> [clause.text for clause in page if id(clause) in furniture(page)]
     ['1.2K views', 'Related articles', 'Add captions']
     """
@@ -87,7 +87,11 @@ LONGEST_LINE = 10
 
 
 def _tail(clauses: Sequence[Clause]) -> int:
-    """Where the policy has ended: behind its last row, list item, country, long sentence or sentence with a duty."""
+    """
+    Where the policy has ended: behind its last row, list item, country, long sentence or sentence with a duty.
+
+    A page that has none of them is no policy that ended.
+    """
     for place in range(len(clauses) - 1, -1, -1):
         clause = clauses[place]
         ended = bool(_ENDED.search(clause.text))
@@ -98,7 +102,7 @@ def _tail(clauses: Sequence[Clause]) -> int:
             or role_of(clause) == "item"
         ):
             return place + 1
-    return 0
+    return len(clauses)
 
 
 def _says_nothing(clause: Clause) -> bool:

@@ -55,9 +55,9 @@ def furniture(clauses: Sequence[Clause]) -> frozenset[int]:
     The clauses (their `id`) that stand outside of the policy, and nowhere in it.
 
     >>> from collector.clauses import clauses_of
-    >>> page = clauses_of("9 views\\n# Rules\\nBe 18.\\n### Related articles\\n* Add captions\\n## Fees\\nYou must pay.")
+    >>> page = clauses_of("9 views\\n# Rules\\nBe 18.\\n### Related articles\\n* Captions\\n## Fees\\nYou must pay.")
     >>> [clause.text for clause in page if id(clause) in furniture(page)]
-    ['9 views', 'Related articles', 'Add captions']
+    ['9 views', 'Related articles', 'Captions']
     """
     title, tail = _title(clauses), _tail(clauses)
     inside = 0  # clauses left of the widget we are in

@@ -73,7 +73,7 @@ def test_a_list_of_keywords_behind_a_text_makes_nothing_relevant(model: Model, r
 
 def test_real_news_of_others_stays_theirs_behind_a_list_of_keywords(model: Model, shared: Path) -> None:
     others = [line for line in gold_of(shared / "data" / "gold-tags.jsonl") if not line.relevant]
-    keywords = " ".join("creator fund payout tiktok ban antitrust lawsuit fine youtube monetization".split() * 6)
+    keywords = "creator fund payout tiktok ban antitrust lawsuit fine youtube monetization " * 6
     before = model.score([read(line.title, line.text) for line in others])
     stuffed = model.score([read(line.title, f"{line.text} {keywords}") for line in others])
     gained = sum(now.relevance >= model.threshold > was.relevance for now, was in zip(stuffed, before, strict=True))

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import RawIOBase
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
@@ -81,7 +82,7 @@ def _alone_beside(path: Path, name: str, command: str) -> Iterator[Holder | None
     import fcntl
 
     try:
-        file = path.open("a+", encoding="utf-8")
+        file = path.open("a+b", buffering=0)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}; a run needs it to be alone") from error
     with file:
@@ -106,20 +107,18 @@ def _refusal(name: str, holder: Holder | None) -> str:
     return f"{name} is in use by {holder or 'another process'}; wait for it to end, then run this again"
 
 
-def _note(file: IO[str], words: str) -> None:
+def _note(file: RawIOBase, words: str) -> None:
     # A full disk must not stop a run here: the lock itself needs no room.
     with suppress(OSError):
-        file.seek(0)
-        file.truncate()
-        file.write(words)
-        file.flush()
+        file.truncate(0)
+        file.write(words.encode())
 
 
-def _noted(file: IO[str]) -> Holder | None:
+def _noted(file: RawIOBase) -> Holder | None:
     """Who wrote the note, and when; None for none, or one that was cut."""
     file.seek(0)
     try:
-        said = json.loads(file.read(2_000))
+        said = json.loads(file.read(2_000) or b"")
         since = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), UTC)
         return Holder(command=str(said["command"]), pid=int(said["pid"]), host=str(said["host"]), since=since)
     except (ValueError, KeyError, TypeError):

@@ -153,6 +153,10 @@ GUESSING = re.compile(r"\b(?:could|may|might|maybe|possibly|perhaps)\b")
 OUTLET = re.compile(r"\s+[|\u2013\u2014-]\s+(?P<name>[^|\u2013\u2014]{2,40})$")
 
 
+# What the news of a watched page is called before its facts are read: "Lantern rules: from 5,000 to 1,000 followers".
+BUILT = re.compile(r": from \S.* to \S|\w (?:changes|adds|drops): ")
+
+
 def headline_faults(headline: str) -> tuple[str, ...]:
     """
     What is wrong with a headline of ours; empty when it may stand.
@@ -178,12 +182,12 @@ def headline_faults(headline: str) -> tuple[str, ...]:
 
 def headline(story: Story, facts: Sequence[FactLine], names: Mapping[str, str], longest: int) -> str:
     """
-    The story's headline; where that is a question, a guess or too loud and a firm fact is at hand, one of our own.
+    The story's headline; where that asks, guesses, shouts or only names a page and a firm fact is at hand, one of ours.
 
     A fact that is only rumoured never stands in a headline of ours.
     """
     told = tidy(story.headline)
-    if headline_faults(told):
+    if headline_faults(told) or BUILT.search(told):
         for fact in story.facts:
             # A step or a date alone says less than a loud headline about it.
             numbered = isinstance(fact.after, (int, float)) or isinstance(fact.before, (int, float))

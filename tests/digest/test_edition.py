@@ -277,3 +277,8 @@ def test_a_step_without_court_or_state_and_a_day_that_is_over_are_not_printed(wo
     (entry,) = world.edition([world.story("a", [item], [fair, over], tags=("court-ruling",))]).entries
     assert [fact.after for fact in entry.facts] == ["2031-05-23"]
 
+
+
+def test_a_page_that_changed_is_told_by_its_fact_and_not_by_its_own_name(world: Any) -> None:
+    story = thresholds(world, "rules", 1000, headline="Tunewell rules (sample): from 9,000 to 1,000 followers")
+    assert world.edition([story]).lead.headline == "Plan rules lowers followers needed from 9,000 to 1,000"

@@ -71,37 +71,38 @@ def publish_all(
         one.id: one.name for shelf in (gazetteer.bodies, gazetteer.laws, gazetteer.places) for one in shelf
     }
     site = Site.of(configuration, names, searchable=search and site_search.installed())
-    with Folder(folder) as shelf:
+    with uncollected(), Folder(folder) as shelf:
         work = Work(store=store, configuration=configuration, site=site, shelf=shelf, mark=site.mark, progress=progress)
         assets(work)
         plan(work)
-        with standing():
-            stories_and_items(work)
-            exports_by_day(work)
-            days = editions(work)
-            facts = facts_light(work)
-            registers(work, facts)
-            records(work, facts)
-            lists(work)
-            saved_questions(work)
-            watched_pages(work)
-            source_pages(work)
-            front(work, days, facts)
-            if site.searchable:
-                indexes(work)
-            ends(work)
+        stories_and_items(work)
+        exports_by_day(work)
+        days = editions(work)
+        facts = facts_light(work)
+        registers(work, facts)
+        records(work, facts)
+        lists(work)
+        saved_questions(work)
+        watched_pages(work)
+        source_pages(work)
+        front(work, days, facts)
+        if site.searchable:
+            indexes(work)
+        ends(work)
         left = shelf.close(prune, always=f"{site_search.FOLDER}/")
         return Published(files=len(shelf.now), drawn=shelf.rendered, written=shelf.written, left=tuple(left))
 
 
 @contextmanager
-def standing() -> Iterator[None]:
-    """What was made so far stays to the end: it is not looked through for garbage again and again."""
-    gc.freeze()
+def uncollected() -> Iterator[None]:
+    """Nothing that publishing makes points at itself: looking for such garbage freed nothing and took its time."""
+    was = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if was:
+            gc.enable()
 
 
 def assets(work: Work) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from classifier.facts import shares, thresholds
 from classifier.facts.frames import kin
 from classifier.facts.loose import (
+    SHARES,
     THRESHOLDS,
     WITHDRAWN,
     Loose,
@@ -15,11 +16,12 @@ from classifier.facts.loose import (
     by_neighbours,
     clause_of,
     evidence_of,
+    list_head,
     typed,
     values_of,
     windows_beside,
 )
-from classifier.facts.passage import Draft, Passage, change_of
+from classifier.facts.passage import Draft, Passage, change_of, number_in
 from classifier.facts.silent import DENIAL, PERSON, UNCHANGED
 
 _NOT_TO = re.compile(
@@ -49,6 +51,8 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
     "from today." """
     joined: list[Draft] = []
     gone: set[int] = set()
+    told = {(_thing(one.metric), number_in(one.after)) for one in drafts if one.before is not None}
+    replaced = {(_thing(one.metric), number_in(one.before)) for one in drafts if one.after is not None}
     olds = [(i, one) for i, one in enumerate(loose) if one.role == "old"]
     for i, old in olds:
         best: tuple[float, int, Typed] | None = None
@@ -70,9 +74,21 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
             if _EXAMPLE.search(clause_of(old.sentence, *old.sentence.token(old.place))):
                 continue
             low, high = sorted((old.quantity.value, new.quantity.value))
-            if what and what[0] in thresholds.WEAK and not thresholds.ASKED.search(new.sentence.shape):
+            if what and (
+                (_thing(what[0]), new.quantity.value) in told or (_thing(what[0]), old.quantity.value) in replaced
+            ):
+                continue
+            if _in_scale(new, loose, passage):
+                continue
+            if _BESIDES.search(new.sentence.before(new.place, 50)):
+                continue
+            if (
+                what
+                and what[0] in thresholds.WEAK
+                and not (thresholds.ASKED.search(new.sentence.shape) or list_head(new.sentence, new.place, passage))
+            ):
                 continue  # so many games, episodes or viewers here, so many there
-            if what is None or low <= 0 or high / low > 60:
+            if what is None or (high / low > 60 if low > 0 else what[0] not in SHARES):
                 continue
             score = (
                 gap
@@ -92,7 +108,7 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
         if (
             what is None
             or i in gone
-            or _alone_is_audience(new)
+            or _alone_is_audience(new, passage)
             or UNCHANGED.search(clause_of(new.sentence, *new.sentence.token(new.place)))
         ):
             continue
@@ -140,6 +156,23 @@ _OF_BEFORE = re.compile(
     r"\b(?:existing|before|earlier|older|already|opened|signed|joined|current|previous\w*|until|former|created"
     r"|present)\b"
 )
+def _thing(metric: str) -> str:
+    """What two metrics have in common: a rate may be told from either side."""
+    return "rate" if metric in SHARES else metric
+
+
+def _in_scale(one: Loose, loose: list[Loose], passage: Passage) -> bool:
+    """Whether a rate is a row of a scale, none of whose steps is *the* new value."""
+    head = shares.head_of_row(one.sentence, passage)
+    return head is not None and any(
+        other.quantity.kind == "percent"
+        and other.sentence is not one.sentence
+        and shares.head_of_row(other.sentence, passage) is head
+        for other in loose
+    )
+
+
+_BESIDES = re.compile(r"\b(?:in addition to|on top of|besides|as well as) (?:[\w-]+ ){0,3}$")
 # "… which amounts to about 200 plays" works a value out for the reader.
 _EXAMPLE = re.compile(r"\b(?:amounts?|equals?|corresponds?|equivalent|translates?|works? out) (?:to )?")
 
@@ -150,9 +183,10 @@ _BRACKETED = re.compile(
 )
 
 
-def _alone_is_audience(one: Loose) -> bool:
+def _alone_is_audience(one: Loose, passage: Passage) -> bool:
     return (
         one.typed is not None
+        and list_head(one.sentence, one.place, passage) is None
         and one.typed[0] in THRESHOLDS
         and bool(
             PERSON.search(clause_of(one.sentence, *one.sentence.token(one.place)))

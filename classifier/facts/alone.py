@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from classifier.facts import thresholds
+from classifier.facts import shares, thresholds
 from classifier.facts.clauses import Sentence
 from classifier.facts.loose import (
     PROGRAMME,
@@ -256,10 +256,13 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
         here,
     ):
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
-    if _IN_PASSING.search(sentence.before(one.place, 60)):
+    before = sentence.before(one.place, 80)
+    if _IN_PASSING.search(before) or _COMPARED.search(before) or _GOES_ON.search(sentence.before(one.place, 200)):
         return False
     if _SPEAKS_TO_YOU.search(here):
         return True
+    if (head := shares.head_of_row(sentence, passage)) is not None:
+        return bool(_FORWARD.search(head.shape))
     if (
         _FORWARD.search(clause)
         or _MOVES_TO.search(clause)
@@ -275,6 +278,13 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
     return sentence.place <= 6 and any(_LAUNCH.search(told) and _EARNED_BY.search(told) for told in lead)
 
 
+# "They continue to enjoy 1 million free, and 12 percent above": the second half goes on as well.
+_GOES_ON = re.compile(r"\bcontinu\w+ to \w+ [^;]*, and (?:an? |the )?$")
+_COMPARED = re.compile(
+    r"\b(?:undercut\w*|match(?:es|ed|ing)|mirror\w*|(?:lower|higher|less|more|cheaper|better) than"
+    r"|in line with|similar to|in addition to)"
+    r" (?:[\w'-]+ ){0,4}$"
+)
 _IN_PASSING = re.compile(r"\bwhich (?:\w+ )?(?:takes?|charges?|keeps?|pays?|collects?) (?:(?:a|an|about|up to) )*$")
 
 
@@ -333,6 +343,8 @@ def _money_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
             re.search(r"\b(?:will|get|gets|receive|receives|new|offer\w*|pays?|earn|bonus|grant)\b", here)
         ) and money_program(passage)
     if metric == "revenue_threshold":
+        if one.quantity.high is not None:
+            return False  # a tier of a scale
         return (
             any(q.kind in {"percent", "split"} for q in sentence.quantities)
             and bool(_FORWARD.search(here) or _CHANGES_TITLE.search(passage.title.lower()))

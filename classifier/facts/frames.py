@@ -176,6 +176,7 @@ OLD_CLAUSE = re.compile(
     r"|had stood at)(?: set)?(?: at)? (?:only |just |still |then |a |an |about )?(?=<[cpmts])|"
     r"\bset at <[cpmt]\d+>[^;]{0,40}\bwhen (?:it|they|the \w+) (?:started|launched|opened|began)\b"
     r"|\b(?:originally|at first|at launch|when (?:it|\w+) (?:first )?(?:started|launched|opened))\b|"
+    r"\b(?:has|have|had) always (?:paid|taken|charged|asked|required)\b|"
     r"\b(?:used to|previously(?! (?:live|published|streamed|recorded|uploaded)\b)|formerly|had (?:asked|needed"
     r"|required|demanded|been|to have|to reach|charged"
     r"|taken|paid|set|stood)|"
@@ -190,7 +191,8 @@ OLD_CLAUSE = re.compile(
     r"the (?:previous|old|former) (?:bar|threshold|limit|requirement|figure|number|rate|fee|cut|share|split))\b"
 )
 PRESENT_AS_OLD = re.compile(
-    r"<d\d+> (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?)\b|\b(?:today (?:it|they|the)|currently"
+    r"\bthe customary\b"
+    r"|<d\d+> (?:it|they|the \w+) (?:is|are|takes?|needs?|stands?)\b|\b(?:today (?:it|they|the)|currently"
     r"|at present|at the moment|right now|as of now|as now|for now|elsewhere|everywhere else|already on board"
     r"|those already|members already|today's|the current|the present|"
     r"the standard|the usual|normally|present (?:rate|bar|fee)|stands? at|older contracts|opened before"

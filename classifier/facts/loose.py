@@ -204,6 +204,7 @@ PROGRAMME = re.compile(
 
 _LIST_HEAD = re.compile(
     r"\b(?:criteri\w+|requirements?|eligib\w+|qualif\w+|must|need(?:s|ed)?|conditions?|thresholds?|benchmarks?"
+    r"|(?:fee|pricing|commission|rate) (?:structure|schedule)|rules?|terms"
     r"|(?:who|that) (?:have|meet)|to (?:join|apply|participate)|achiev\w+|one of the following)\b[^.!?]*:\s*$"
 )
 

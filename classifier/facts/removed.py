@@ -44,12 +44,13 @@ def removed_in(sentence: Sentence, used: set[int], passage: Passage) -> list[Dra
             r"\b(?:waiv\w+|forgo\w*|forego\w*|drop(?:s|ped|ping)?|scrap(?:s|ped|ping)?|abolish\w*|remov\w+"
             r"|delet\w+|eliminat\w+|(?<!-)ends?|ended|removal of|abolition of|ditch\w*|axe[sd]?|lift(?:s|ed)?|delet\w+|"
             r"no longer (?:needs?|requires?|asks? for|demands?|charges?|takes?|have to have|must have"
-            r"|has to have|need to have)|"
+            r"|has to have|need to have|(?:have |has )?(?:to )?(?:pay|withhold|take|collect))|"
+            r"(?:wo|do|does)(?:n't| not) (?:have to )?pay|"
             r"do(?:es|ing)? away with|did away with|done away with|getting rid of|gets? rid of|got rid of"
             r"|stop(?:s|ped)? (?:asking for|requiring|charging|taking)|(?:do|does) not (?:need|require)"
             r"|don't need|doesn't (?:need|require))\s"
             r"(?:(?:the |its |any )?(?:\w+ )?(?:requirement|rule|condition|need|obligation"
-            r"|duty) to (?:\w+ ){0,4})?(?:(?!to\b|from\b|by\b)[\w'/-]+ ){0,5}$",
+            r"|duty) to (?:\w+ ){0,4})?(?:(?!to\b|from\b|by\b|as\b|at\b|below\b|under\b)[\w'/-]+ ){0,5}$",
             before,
         )
         gone = re.match(
@@ -82,6 +83,12 @@ def removed_in(sentence: Sentence, used: set[int], passage: Passage) -> list[Dra
         if re.search(r"\bwaiv\w+ (?!its |the |all )[\w .&-]{2,40}'s ", before):
             continue  # one seller's favour
         fee = what[0] in SHARES or what[0].endswith("_fee")
+        if (
+            lead
+            and not fee
+            and re.match(r"\S+ (?:not )?(?:have to |longer )*(?:to )?(?:pay|withhold|take|collect)", lead.group())
+        ):
+            continue
         used.add(place)
         left, right = sentence.span(
             lead.start() + max(0, start - 70) if lead else start,

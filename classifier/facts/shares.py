@@ -68,10 +68,11 @@ _PAYS = re.compile(
 )
 _OWN_SHARE = re.compile(
     rf"(?:\b(?:their|your|{EARNERS}(?:'s?|s')) (?:\w+ ){{0,2}}?(?:share|cut|split|slice|portion|percentage"
-    rf"|take|rate)|\b(?:share|cut|slice|portion|percentage) (?:\w+ ){{0,3}}?(?:for|of|to) {EARNERS}"
+    rf"|take|rate)|\b(?:{EARNERS}) share"
+    rf"|\b(?:share|cut|slice|portion|percentage) (?:\w+ ){{0,3}}?(?:for|of|to) {EARNERS}"
     r"|\b(?:ad|ads|subscription) share|\broyalt(?:y|ies)(?: rates?| share)?|\brevenue[- ]shar(?:e|es"
     r"|ing)(?: rates?| split)?|\brev[- ]share"
-    r"|\bpayout (?:share|rate)s?)\b[^<>;]{0,70}?$"
+    r"|\bpayout (?:share|rate)s?)\b[^<>;]{0,90}?$"
 )
 _PLATFORM_TAKES = re.compile(
     r"\b(?:takes?|taking|took|takes away|charges?|charging|charged|collects?|collecting|skims?|retains?"
@@ -95,7 +96,9 @@ _AFFILIATE = re.compile(
     r"\b(?:affiliates?|influencer program|associates|referrers?|referring|commissions? (?:for|to) (?:creators"
     r"|influencers|members|affiliates)|brands? (?:may|can|will)? ?(?:now )?offer|shopping)\b"
 )
-_BONUS = re.compile(r"^ ?(?:[\w'-]+ ){0,2}?(?:bonus(?:es)?|extra|boost|top-up|on top|match|more per|bonus payment)\b")
+_BONUS = re.compile(
+    r"^ ?(?!to )(?:[\w'-]+ ){0,2}?(?:bonus(?:es)?|extra|boost|top-up|on top|match|more per|bonus payment)\b"
+)
 _STATUTORY = re.compile(
     r"\b(?:levy|levies|digital services? tax|of (?:their |its )?(?:local|domestic|canadian|gross|annual"
     r"|national) (?:broadcasting |annual )?(?:revenues?|turnover|earnings|income)|set aside|trust)\b"
@@ -124,10 +127,31 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
     """Whose share a percentage is: creator_share_pct, platform_fee_pct, commission_pct or bonus_pct; None "
     "where it is none."""
     found = _earned(_typed(sentence, place, passage), sentence, passage)
+    if found is None and place == 0 and (head := head_of_row(sentence, passage)) is not None:
+        if re.search(r"\b(?:charge[sd]?|fees?|commissions?|pay)\b", head.shape):
+            return "platform_fee_pct", "percent"
+        return of_lead(head.shape, sentence, passage)
     if found is None and _PLAN.match(sentence.after(place)) and sentence.quantities[place].kind == "percent":
         lead = " ".join(other.shape for other in passage.sentences[max(0, sentence.place - 2) : sentence.place])
         return of_lead(lead, sentence, passage)
     return found
+
+
+_ROW = re.compile(r"^\W*<p0>")
+_LONGEST_ROW = 140  # characters; a longer line is a paragraph
+_ROWS = 8
+
+
+def head_of_row(sentence: Sentence, passage: Passage) -> Sentence | None:
+    """The line a list of rates stands under ("from June we will charge:"), where `sentence` is one of its rows."""
+    if len(sentence.text) > _LONGEST_ROW or not _ROW.match(sentence.shape):
+        return None
+    for above in reversed(passage.sentences[max(0, sentence.place - _ROWS) : sentence.place]):
+        if above.shape.rstrip().endswith(":"):
+            return above
+        if len(above.text) > _LONGEST_ROW:
+            return None
+    return None
 
 
 # "A single 10 percent plan" has the meaning of the sentences that lead up to it.
@@ -153,7 +177,25 @@ def _earned(found: tuple[str, str] | None, sentence: Sentence, passage: Passage)
         and not _OF_AFFILIATES.search(passage.title.lower())
     ):
         return "platform_fee_pct", "percent"  # "a 15 percent rate for publishers" is what they pay
+    if (
+        found == ("creator_share_pct", "percent")
+        and _SHARE_OWED.search(passage.low)
+        and "share" in sentence.shape
+        and not _SHARE_OF_EARNERS.search(sentence.shape)
+    ):
+        return "platform_fee_pct", "percent"
     return found
+
+
+# "Developers pay a 20 percent revenue share": here the share is the store's.
+_SHARE_OWED = re.compile(
+    r"\b(?:pay|pays|paying|paid|owe|owes|charg\w+|withhold\w*|collect\w*|exempt\w*)\b"
+    r" (?:\w+ ){0,2}?(?:<p\d+> )?(?:of )?(?:\w+ )?(?:revenue|rev)[- ]?share\b(?! to)"
+    r"|\b(?:revenue share|revshare) exempt\w+"
+)
+_SHARE_OF_EARNERS = re.compile(
+    rf"\b(?:their|your|{EARNERS}(?:'s?|s')?) (?:\w+ ){{0,2}}?(?:share|cut)\b|\b(?:keeps?|gets?|receives?|earns?)\b"
+)
 
 
 _BARE_RATE = re.compile(r"<p\d+> rate\b")
@@ -190,12 +232,18 @@ def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] 
     return _side(before, after, sentence)
 
 
+_THEIR_TAKE = re.compile(r"\b(?:their|its) (?:\w+ )?(?:take|cut)\b[^<>;]{0,70}$")
+_EARNER = re.compile(rf"\b{EARNERS}\b")
+
+
 def _fee_beside(before: str, after: str) -> bool:
     return bool(re.search(r"\b(?:takes?|charges?|fee|commission|cut|keeps?|kept)\b[\w ]{0,20}$", before))
 
 
 def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None:
     before = re.split(r"(?:\.|\bbut\b|\bwhile\b|\bso that\b)\s", before)[-1]
+    if (theirs := _THEIR_TAKE.search(before)) and not _EARNER.search(before[: theirs.start()]):
+        return "platform_fee_pct", "percent"  # a store reduces "their" take
     if re.match(
         r"^ (?:as|in) (?:its |a |the |platform |service |their )*(?:fees?|commission|cut)\b", after
     ) or re.search(r",\s(?:retaining|keeping|taking|pocketing) (?:only |just |the |a |an )*$", before):

@@ -41,7 +41,7 @@ OPINION = re.compile(
 
 
 UNCHANGED = re.compile(
-    r"\bstays? (?=<)|"
+    r"\bstays? (?=<)|\b(?:keeps?|retains?) (?:the|their|its) (?:\w+ )?(?=<p\d+> (?:\w+ )?(?:rate|fee|commission)\b)|"
     r"\bno (?:cut|rise|increase|hike|reduction|raise) to\b|"
     r"\b(?:remains?(?! to be)|remained|remaining(?! <)|unchanged|no plans?|stays? (?:at|the same|put|as|where)"
     r"|stayed (?:at|the same)|as before|are the same|is the same|same as|see no change|no change|unaffected|"

@@ -53,7 +53,7 @@ def read(passage: Passage) -> list[Draft]:
         alone = told_alone(one, passage, told)
         drafts += alone
         left += [] if alone else [one]
-    drafts = _rates_apart(drafts, passage)
+    drafts = _told_once(_rates_apart(drafts, passage))
     drafts += _beside(left, drafts, passage)
     drafts = _lowered(drafts)
     drafts += denied_claims(passage)
@@ -92,6 +92,22 @@ def _lowered(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+def _told_once(drafts: list[Draft]) -> list[Draft]:
+    """A rate told from the other side again ("12 percent", then "a split of 12/88") is no second change."""
+    told = [one for one in drafts if one.metric in _RATES and one.before is not None]
+    return [
+        one
+        for one in drafts
+        if one.metric not in _RATES
+        or one.before is not None
+        or not any(
+            other.metric != one.metric
+            and number_in(one.after) in (number_in(other.after), 100 - (number_in(other.after) or 0))
+            for other in told
+        )
+    ]
+
+
 _RATES = frozenset({"creator_share_pct", "platform_fee_pct"})
 
 
@@ -110,12 +126,25 @@ def _rates_apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
         or one.before is not None
         or one.place <= 1
         or _OF_NEWS.search(passage.sentences[one.place].shape)
+        or _NEWS_TOO.search(passage.sentences[one.place].shape)
     ]
     told = {(one.metric, one.place) for one in drafts if one.before is not None and one.after is not None}
     changed = {metric for metric, _ in told} & _RATES
     return [
-        one for one in drafts if one.metric not in changed or one.before is not None or (one.metric, one.place) in told
+        one
+        for one in drafts
+        if one.metric not in changed
+        or one.before is not None
+        or (one.metric, one.place) in told
+        or _NEWS_TOO.search(passage.sentences[one.place].shape)
     ]
+
+
+# Another rate of the same news: "it is also lowering …", "… will now be eligible for …".
+_NEWS_TOO = re.compile(
+    r"\b(?:will (?:now|also|only|begin)|(?:would|will) also be|now be|will see the"
+    r"|(?:is|are) (?:also )?(?:reducing|lowering|cutting|raising|increasing))\b"
+)
 
 
 def _beside(left: list[Loose], drafts: list[Draft], passage: Passage) -> list[Draft]:
@@ -178,7 +207,11 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
         start, end = sentence.token(place)
         clause = clause_of(sentence, start, end)
         head = list_head(sentence, place, passage)
-        role = "old" if head and _ALL_OLD.match(head.shape) else _role(clause, sentence, start, passage)
+        role = _role(clause, sentence, start, passage)
+        if head and head is not sentence and role != "past":
+            role = "old" if _ALL_OLD.match(head.shape) else "new" if _ALL_NEW.match(head.shape) else role
+        elif head and _ALL_OLD.match(head.shape):
+            role = "old"
         rest.append(Loose(sentence, place, typed(sentence, place, passage), role))
     if "respectively" in sentence.shape:
         rest = _lent(rest)
@@ -278,12 +311,29 @@ _ALL_OLD = re.compile(
     r"|former(?:ly)?"
     r"|earlier|prior|until now|before that|before|when (?:it|\w+) (?:first )?(?:launched|started|opened))\b"
 )
+_ALL_NEW = re.compile(r"^(?:the |our |its |your )?(?:new|updated|revised|now)\b")
 # "Some of the new bars are higher than what creators previously had to reach. They needed 900 fans."
 _NEEDED = re.compile(r"\b(?:needed|required|had to (?:have|reach|get))\b(?!.*\b(?:now|will|must)\b)")
+# "The original rules stated creators needed 9 posts", "when it introduced the programme last year, they needed 9".
+_ONCE_STATED = re.compile(
+    r"^(?:[^<>;]|<d\d+>){0,40}\b(?:old|original|previous|former|initial|earlier)\b(?: \w+){0,3}"
+    r" (?:requirements?|rules?|criteria|conditions?|thresholds?|bar|terms)"
+    r" (?:stated|said|asked|was|were|required|called|had|demanded|meant|included)\b"
+    r"|^when (?:[^<>;,]|<d\d+>){0,90}\b(?:introduced|launched|started|opened|began|debuted)\b[^;,]{0,90}, (?:\w+ ){1,3}"
+    r"(?:needed|had to|were required|must have)\b"
+)
+# "Then it goes back to the standard 9 percent": what follows a special rate is not what went before it.
+_LATER_STANDARD = re.compile(
+    r"\b(?:revert(?:s|ing)?|return(?:s|ing)?|go(?:es)? back) to\b[^<>;]{0,50}\b(?:standard|usual|normal|regular"
+    r"|existing)\b|\b(?:once|after|when|above|beyond)\b[^;]{0,90}\b(?:standard|usual|normal|regular)\b[^;]{0,90}"
+    r"\b(?:appl(?:y|ies)|take effect|takes effect|kicks? in)\b"
+)
 _BEFORE_NOW = re.compile(r"\b(?:previous(?:ly)?|used to|formerly|in the past|old (?:rules|program\w*))\b")
 
 
 def _role(clause: str, sentence: Sentence, start: int, passage: Passage) -> Role:
+    if _LATER_STANDARD.search(sentence.shape):
+        return "past"
     if _ALL_OLD.match(sentence.shape) and not re.search(r"\b(?:now|will|instead|but)\b", sentence.shape):
         return "old"
     if OLD_CLAUSE.search(clause):
@@ -294,6 +344,8 @@ def _role(clause: str, sentence: Sentence, start: int, passage: Passage) -> Role
             and not re.search(r"\b(?:previously|until|used to|formerly|reserved|so far)\b", clause)
             else "old"
         )
+    if _ONCE_STATED.search(sentence.shape):
+        return "old"
     if _NEEDED.search(clause) and sentence.place and _BEFORE_NOW.search(passage.sentences[sentence.place - 1].shape):
         return "old"
     if re.search(r"\b(?:available|open|limited) to\b", sentence.shape[:start]) and not re.search(

@@ -23,9 +23,9 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     (r"followers?|fans\b|fan\b|adherents|supporters|followings?|seguidores|followern", "followers", "followers"),
     (r"shorts? (?:video )?(?:views|plays)|views (?:on|of|from) (?:\w+ )?shorts", "shorts_views", "views"),
     (
-        r"(?:valid |public |qualified )*(?:watch|consumption|viewing|view|viewed"
+        r"(?:valid |public |qualified )*(?:watch|consumption|viewing|view|viewed|listening"
         r"|watched)[- ]?(?:time )?hours?|hours? of (?:public |valid |total )*(?:watch|viewing|view"
-        r"|consumption)(?:[- ]?time)?|hours? (?:watched|viewed)|watch[- ]?time|watch-hour",
+        r"|consumption)(?:[- ]?time)?|hours? (?:watched|viewed|consumed|of listening)|watch[- ]?time|watch-hour",
         "watch_hours",
         "hours",
     ),
@@ -53,7 +53,12 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
         "average_viewers",
         "viewers",
     ),
-    (r"monthly (?:active )?listeners?|listeners?", "listeners", "listeners"),
+    (
+        r"monthly (?:active )?listeners?|listeners?|(?:engaged )?audience members"
+        r"|(?:unique )?(?:people|users) (?:who )?(?:have )?(?:stream|listen|play)\w*",
+        "listeners",
+        "listeners",
+    ),
     (r"(?:total )?minutes? (?:of )?(?:broadcast\w*|stream(?:ed|ing))", "broadcast_minutes", "minutes"),
     (r"impressions?", "impressions", "impressions"),
     (r"(?:page ?views|pageviews|page-views)", "views", "pageviews"),
@@ -102,7 +107,7 @@ MUSIC = re.compile(
     r"\b(?:spotify|soundcloud|deezer|tidal|bandcamp|apple music|youtube music|audiomack|music|song|track|artist)"
 )
 LIVE = re.compile(r"\b(?:on air|streamers?|broadcast|live[- ]?stream|go(?:es|ing)? live|twitch|kick|airtime)")
-WATCH = re.compile(r"\b(?:watch|viewing|youtube|subscribers)\b")
+WATCH = re.compile(r"\b(?:watch|viewing|listening|consumption|youtube|subscribers)\b")
 
 _AGE_BEFORE = re.compile(
     r"(?:\b(?:minimum |seller |user |lower |higher |legal )?age (?:bar |limit |threshold |minimum |floor "

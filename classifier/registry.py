@@ -104,9 +104,10 @@ def coming(entries: Iterable[Entry], program: str, as_of: date, known_at: dateti
     """Announced changes that do not hold yet, the dated ones first."""
     found = []
     for (name, group), slot in _slots(entries, program, known_at, None).items():
+        told = _last_told(slot)
         for one in _standing(slot):
             if one.start is None or _later(one.start, as_of):
-                found.append(_term(program, name, group, one, "coming", slot, as_of))
+                found.append(_term(program, name, group, one, "coming", told, as_of))
     return tuple(
         sorted(
             {(one.metric, one.tier, str(one.value)): one for one in found}.values(),
@@ -119,12 +120,13 @@ def history(entries: Iterable[Entry], program: str, known_at: datetime | None = 
     """Every value ever told of a programme, oldest first, with what became of it."""
     found = []
     for (name, group), slot in _slots(entries, program, known_at, None).items():
+        told = _last_told(slot)
         withdrawn = {id(one) for one in slot} - {id(one) for one in _standing(slot)}
         for one in slot:
             state = one.fact.status
             if one.fact.status in STANDING:
                 state = "withdrawn" if id(one) in withdrawn else "told"
-            found.append(_term(program, name, group, one, state, slot, None))
+            found.append(_term(program, name, group, one, state, told, None))
     return tuple(sorted(found, key=lambda one: (one.since or one.announced or "9999", one.metric, str(one.value))))
 
 
@@ -206,9 +208,10 @@ def _holding(program: str, metric: str, group: str, slot: Sequence[Entry], as_of
     newest = max(str(one.start) for one in begun)
     top = [one for one in begun if one.start == newest]
     chosen, rivals = _settle(top)
-    term = _term(program, metric, group, chosen, "current", slot, as_of)
+    told = _last_told(slot)
+    term = _term(program, metric, group, chosen, "current", told, as_of)
     if rivals:
-        others = tuple(_term(program, metric, group, one, "disputed", slot, as_of) for one in rivals)
+        others = tuple(_term(program, metric, group, one, "disputed", told, as_of) for one in rivals)
         term = replace(term, state="disputed", rivals=others)
     return None if chosen.fact.after is None and not rivals else term
 
@@ -239,16 +242,24 @@ def _as_before(
     if not telling:
         return None
     first = min(telling, key=lambda one: (one.start or "9999", one.rank, one.observed))
-    term = _term(program, metric, group, first, "current", slot, as_of)
+    term = _term(program, metric, group, first, "current", _last_told(slot), as_of)
     ends = first.start if any(first is one for one in standing) and not _over(first, as_of) else None
     return replace(term, value=first.fact.before, before=None, since=None, until=ends)
 
 
+def _last_told(slot: Iterable[Entry]) -> dict[str, datetime]:
+    """When each value was told last."""
+    last: dict[str, datetime] = {}
+    for one in slot:
+        value = str(one.fact.after)
+        last[value] = max(one.observed, last.get(value, one.observed))
+    return last
+
+
 def _term(
-    program: str, metric: str, group: str, one: Entry, state: str, slot: Sequence[Entry], as_of: date | None
+    program: str, metric: str, group: str, one: Entry, state: str, told: Mapping[str, datetime], as_of: date | None
 ) -> Term:
-    told = [other.observed for other in slot if str(other.fact.after) == str(one.fact.after)]
-    verified = max(told, default=one.observed)
+    verified = told.get(str(one.fact.after), one.observed)
     until = _UNTIL.search(one.fact.scope or "")
     stale = as_of is not None and as_of - verified.date() > STALE_AFTER
     return Term(

@@ -109,17 +109,17 @@ def page(site: Site, path: str, template: str, heading: str, **values: Any) -> s
 def template_of(name: str) -> Any:
     """A template of the archive with the words it may use."""
     made = environment()
-    made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "card_html": card_html,
+    made.globals |= {"day_word": day_word, "short_day": short_day, "moment": moment, "part": part,
                      "mark_word": MARK_WORDS, "by_word": by_word, "status_of": status_of, "state_word": state_word,
                      "language_word": language_word}  # fmt: skip
     made.filters["ld"] = ld
     return made.get_template(f"archive/{name}.html")
 
 
-@lru_cache(maxsize=20_000)
-def card_html(site: Site, root: str, card: Any, level: str) -> Markup:
-    """A card as lists show it: drawn once, however many lists show it."""
-    return Markup(template_of("parts").module.card(site, root, card, level))
+@lru_cache(maxsize=40_000)
+def part(name: str, *values: Any) -> Markup:
+    """A part of pages, by its macro's name: drawn once, however many rows and lists show it."""
+    return Markup(getattr(template_of("parts").module, name)(*values))
 
 
 MARK_WORDS: Mapping[str, str] = {

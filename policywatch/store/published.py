@@ -61,7 +61,8 @@ class StoryMark:
 def streamed(store: Store, query: Any) -> Iterator[Row[Any]]:
     """Rows a page at a time, where that needs no transaction: PostgreSQL's cursors live only inside one."""
     options = {"yield_per": PAGE} if store.dialect == "sqlite" else {}
-    yield from store.connection.execute(query, execution_options=options)
+    for page in store.connection.execute(query, execution_options=options).partitions(PAGE):
+        yield from page
 
 
 def ours() -> Any:
@@ -94,7 +95,7 @@ def said_marks(store: Store) -> dict[int, bytes]:
         query = select(table.c.item, func.aggregate_strings(words, ",")).where(table.c.item.in_(wanted))
         if condition is not None:
             query = query.where(condition)
-        for number, joined in store.connection.execute(query.group_by(table.c.item)):
+        for number, joined in streamed(store, query.group_by(table.c.item)):  # type: ignore[misc]
             mark = marks.get(number)
             if mark is None:
                 mark = marks[number] = blake2b(digest_size=12)

@@ -34,6 +34,7 @@ def facts_light(work: Work) -> Facts:
     """Every fact of the archive, sorted to where it is shown."""
     found = Facts()
     cutoff = work.today - timedelta(days=PAST_DAYS)
+    earliest = cutoff.isoformat()
     for row in published.facts_by_seq(work.store):
         if row.program:
             found.programs.setdefault(row.program, []).append(row)
@@ -42,7 +43,7 @@ def facts_light(work: Work) -> Facts:
         if row.matter:
             found.matters.setdefault(row.matter, []).append(row)
         day = row.after if row.metric in calendar.KINDS else row.effective
-        if (isinstance(day, str) and day >= cutoff.isoformat()[: len(day)]) or (
+        if (isinstance(day, str) and day >= earliest[: len(day)]) or (
             row.metric in ("stage", "law_status") and row.at.date() >= cutoff
         ):
             found.dated.append(row)

@@ -6,10 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classifier.annotation import Annotation
 from collector.item import Item
+
+if TYPE_CHECKING:
+    from config.schema import Configuration
 
 
 class QuestionError(ValueError):
@@ -162,6 +165,17 @@ def understand(
         question = with_term(question, term, now, known, text)
         position = term.end()
     return question
+
+
+def values_of(configuration: Configuration) -> dict[str, list[str]]:
+    """The values that fields of a question may have, by field name: what `understand` takes as `known`."""
+    gazetteer = configuration.gazetteer
+    return {
+        "tag": [tag.id for tag in configuration.tags],
+        "platform": [one.id for one in gazetteer.platforms] + [one.id for one in gazetteer.companies],
+        "program": [one.id for one in gazetteer.programs],
+        "matter": [one.id for one in gazetteer.matters],
+    }
 
 
 def unfolded(text: str, saved: Mapping[str, str]) -> str:

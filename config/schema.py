@@ -490,6 +490,10 @@ class Settings(Form):
     output: tuple[Output, ...] = ()
     channel: tuple[Channel, ...] = ()
 
+    def questions(self) -> dict[str, str]:
+        """The saved questions by name: what `saved:NAME` stands for."""
+        return {one.name: one.query for one in self.saved}
+
 
 class Secrets(Form):
     """What only the environment may tell; never printed."""

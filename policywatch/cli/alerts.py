@@ -82,8 +82,7 @@ def alerts_test(house: House, name: str, since: str, words: str | None, as_json:
     start = when(since, house, "--since")
     assert start is not None
     try:
-        saved = {one.name: one.query for one in house.settings.saved}
-        understand(alert.query, house.now, known_values(house), saved)
+        understand(alert.query, house.now, known_values(house), house.settings.questions())
         fired = list(alerts.back_test(house.store, house.configuration, alert, start, house.now))
     except QuestionError as error:
         raise click.UsageError(f"The question cannot be read.\n{error.drawn()}") from None

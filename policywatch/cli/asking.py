@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from classifier.question import Question, QuestionError, moment, understand, unknown
+from classifier.question import Question, QuestionError, moment, understand, unknown, values_of
 from classifier.question import given as asked_with
 from policywatch.cli import House
 from policywatch.cli.completion import values
@@ -96,14 +96,7 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def known_values(house: House) -> dict[str, list[str]]:
     """The values that fields of a question may have, read from the configuration in force."""
-    configuration = house.configuration
-    gazetteer = configuration.gazetteer
-    return {
-        "tag": [tag.id for tag in configuration.tags],
-        "platform": [one.id for one in gazetteer.platforms] + [one.id for one in gazetteer.companies],
-        "program": [one.id for one in gazetteer.programs],
-        "matter": [one.id for one in gazetteer.matters],
-    }
+    return values_of(house.configuration)
 
 
 def when(text: str | None, house: House, option: str) -> datetime | None:
@@ -118,7 +111,7 @@ def when(text: str | None, house: House, option: str) -> datetime | None:
 def asked(house: House, words: tuple[str, ...], given: Mapping[str, Any]) -> Question:
     """The question of the options and the search box together; mistakes are usage errors that name the nearest word."""
     try:
-        question = understand(joined(words), house.now, None, {one.name: one.query for one in house.settings.saved})
+        question = understand(joined(words), house.now, None, house.settings.questions())
     except QuestionError as error:
         raise click.UsageError(f"The question cannot be read.\n{error.drawn()}") from None
     for name in (

@@ -19,9 +19,11 @@ from policywatch.cli import House
 
 if TYPE_CHECKING:
     from collector.fetch import Outcome, Request
+    from digest.edition import Edition
     from policywatch.run.collect import Progress
     from policywatch.run.recording import Stopping
     from policywatch.run.report import Report
+    from policywatch.store.outbox import Reader
 
 
 def network(house: House) -> Callable[..., Iterator[tuple[Request, Outcome]]]:
@@ -122,6 +124,17 @@ def day_of(house: House, text: str | None) -> date:
         raise click.BadParameter(f"{text!r} is not a day; write 2026-05-01", param_hint="--day") from None
 
 
+def edition_for(house: House, reader: Reader, day: date) -> Edition:
+    """A reader's edition of a day; a usage error where the reader's question cannot be read."""
+    from classifier.question import QuestionError
+    from policywatch.run import compose
+
+    try:
+        return compose.compose_for(house.store, house.configuration, reader, day, house.now)[0]
+    except QuestionError as error:
+        raise click.UsageError(f"The question of {reader.address} cannot be read.\n{error.drawn()}") from None
+
+
 @click.command()
 @json_option
 @click.pass_obj
@@ -220,10 +233,7 @@ def digest(house: House, day: str | None, folder: Path | None, to: str | None, a
         if known is None:
             raise click.UsageError(f"No reader {to!r}; `policywatch subscribers list --all` shows them.")
         reader = known
-        edition, _ = compose.compose_for(
-            house.store, house.configuration, reader, day_of(house, day) if day else send.slot(reader, house.now),
-            house.now,
-        )  # fmt: skip
+        edition = edition_for(house, reader, day_of(house, day) if day else send.slot(reader, house.now))
     else:
         edition = compose.compose_day(house.store, house.configuration, day_of(house, day), house.now)
     if as_json:

@@ -70,13 +70,17 @@ def story() -> None:
 
 
 def judged(house: House, kind: str, first: str, second: str, by: str | None) -> None:
+    """Remember a person's word and act on it."""
     from policywatch.run import classify
 
     known = []
     for key in (first, second):
         found = house.store.stories.one(key)
         known.append(found.id if found else item_of(house, key).id)
-    classify.judge(house.store, kind, known[0], known[1], by or person(), house.now)
+    try:
+        classify.judge(house.store, kind, known[0], known[1], by or person(), house.now)
+    except classify.JudgedNothing as error:
+        raise click.UsageError(str(error)) from None
 
 
 @story.command("join")

@@ -28,17 +28,23 @@ def send(house: House, day: str | None, dry_run: bool, to: str | None, to_stdout
 
     Example: policywatch send --dry-run
     """
-    from policywatch.cli.day import at_work, day_of, tell
+    from policywatch.cli.day import at_work, day_of, edition_for, tell
     from policywatch.run import compose, send
     from policywatch.run import day as days
 
+    if to and not day and house.store.outbox.reader(to) is None and to.lower() not in {
+        one.address.lower() for one in house.settings.subscriber
+    }:
+        raise click.UsageError(
+            f"No reader {to!r}; `policywatch subscribers list --all` shows them, and --day sends a copy to anybody."
+        )
     store, configuration = house.store, house.configuration
     if dry_run or to_stdout:
         send.enrol(store, configuration, house.now)
         readers = [one for one in store.outbox.readers() if not to or one.address == to.lower()]
         for reader in readers:
             due = day_of(house, day) if day else send.slot(reader, house.now)
-            edition, _ = compose.compose_for(store, configuration, reader, due, house.now)
+            edition = edition_for(house, reader, due)
             if to_stdout:
                 click.echo(send.message_for(configuration, reader, edition, house.now).decode("ascii"), nl=False)
             else:
@@ -100,7 +106,7 @@ def reader_from(house: House, given: dict[str, Any]) -> Any:
 
     try:
         ascii_address(given["address"])
-        understand(given.get("question") or "", house.now, dict(known_values(house)))
+        understand(given.get("question") or "", house.now, known_values(house), house.settings.questions())
         ZoneInfo(given.get("time_zone") or "UTC")
     except AddressError as error:
         raise click.UsageError(str(error)) from None
@@ -199,7 +205,9 @@ def outbox(house: House, limit: int, release: int | None, style: str | None, as_
     """
     if release is not None:
         with house.store.transaction():
-            house.store.outbox.mark(release, "due", house.now, "released by a person", house.now)
+            released = house.store.outbox.release(release, house.now)
+        if not released:
+            raise click.UsageError(f"No letter {release} is held or was given up; `policywatch outbox` lists them.")
     records = [
         {
             "number": one.seq, "recipient": one.recipient, "day": one.day, "state": one.state, "attempts": one.attempts,

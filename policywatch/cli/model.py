@@ -40,7 +40,8 @@ def train(house: House, gold: Path, out: Path | None, force: bool) -> int:
     if place is None:
         raise click.UsageError("Say where the model goes with --out FILE; the one that came with the product stays.")
     try:
-        known = (*corpus(), *people(house))
+        judged = people(house)
+        known = (*corpus(), *judged)
         model = fit(known, house.say)
         items = gold_of(gold)
     except CorpusError as error:
@@ -55,7 +56,7 @@ def train(house: House, gold: Path, out: Path | None, force: bool) -> int:
         click.echo("The new model is worse on the gold set and was not kept; --force keeps it all the same.", err=True)
         return 1
     model.dump(place)
-    click.echo(f"{place}: model {model.version}, {len(known)} lines, of them {len(known) - len(corpus())} by people")
+    click.echo(f"{place}: model {model.version}, {len(known)} lines, of them {len(judged)} by people")
     return 0
 
 
@@ -84,9 +85,14 @@ def evaluate(house: House, gold: Path, floors: Path, as_json: bool) -> int:
     except CorpusError as error:
         raise click.UsageError(str(error)) from error
     click.echo(json.dumps({"model": model.version} | found.told()) if as_json else f"{said}\n{table(found)}")
-    below = fallen(floors_of(floors), found.told(), 0.0)
+    held = floors_of(floors)
+    below = fallen(held, found.told(), 0.0)
     for name, (floor, now) in below.items():
         click.echo(f"{name} is {now:.3f}, below its floor of {floor:.3f}", err=True)
+    if held and not below:
+        house.say(f"All {len(held)} floors of {floors} hold.")
+    elif not held:
+        house.say(f"No floors to hold: {floors} is not there, or names none.")
     return 1 if below else 0
 
 

@@ -143,14 +143,19 @@ def steps_of(house: House, key: str) -> list[tuple[str, str]]:
         return [*steps, ("dropped", "it is not ours to tell, so no edition was offered it")]
     story = store.stories.get([story_id]).get(story_id)
     if story:
-        steps.append(
-            (
-                "importance",
-                f"{story.importance:.2f} = " + ", ".join(f"{name} {value:+.2f}" for name, value in story.parts),
-            )
-        )
+        for sum_told, total in (("importance", story.importance), ("credibility", story.credibility)):
+            parts = ", ".join(f"{name} {value:+.2f}" for name, value in parts_of(story, sum_told))
+            steps.append((sum_told, f"{total:.2f} = {parts}"))
         steps += edition_steps(house, story, item)
     return steps
+
+
+def parts_of(story: Story, what: str) -> list[tuple[str, float]]:
+    """The parts that make up a story's importance, or its credibility."""
+    mark = "credibility: "
+    if what == "credibility":
+        return [(name.removeprefix(mark), value) for name, value in story.parts if name.startswith(mark)]
+    return [(name, value) for name, value in story.parts if not name.startswith(mark)]
 
 
 def weighed(house: House, item: Item) -> list[tuple[str, str]]:

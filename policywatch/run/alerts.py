@@ -55,16 +55,11 @@ def is_quiet(alert: Alert, last: datetime | None, now: datetime) -> bool:
     return start <= hour < end if start <= end else hour >= start or hour < end
 
 
-def saved_of(configuration: Configuration) -> dict[str, str]:
-    """The saved questions by name."""
-    return {one.name: one.query for one in configuration.settings.saved}
-
-
 def fitting(
     store: Store, configuration: Configuration, alert: Alert, now: datetime, after: int
 ) -> dict[str, list[str]]:
     """The stories with items that arrived after a number and answer the alert's question: story, then those items."""
-    question = understand(alert.query, now, None, saved_of(configuration))
+    question = understand(alert.query, now, None, configuration.settings.questions())
     question = given(question, min_score=max(question.min_score, alert.min_score))
     found = asking.ids(store, question, None)
     numbers = store.items.numbers(found)
@@ -155,7 +150,7 @@ def back_test(
     store: Store, configuration: Configuration, alert: Alert, since: datetime, now: datetime
 ) -> Iterator[tuple[datetime, list[str]]]:
     """When an alert would have fired since a time, by what was published then: (moment, headlines)."""
-    question = understand(alert.query, now, None, saved_of(configuration))
+    question = understand(alert.query, now, None, configuration.settings.questions())
     question = given(question, since=since, until=now, min_score=max(question.min_score, alert.min_score))
     items = store.items.get(asking.ids(store, question, None))
     under = store.stories.of_items(items)

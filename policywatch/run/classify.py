@@ -118,15 +118,22 @@ def why_filed(filing: Filing) -> str:
 
 
 def verdicts_of(store: Store) -> Verdicts:
-    """What people said of pairs of stories or items, as the desk takes it: items that belong together, or do not."""
+    """
+    What people said of pairs of stories or items, as the desk takes it: items that belong together, or do not.
+
+    Of two that contradict each other the later holds.
+    """
     same: list[frozenset[str]] = []
     apart: list[tuple[str, str]] = []
     for kind, first, second in store.stories.verdicts():
         filed = store.stories.items_of([first, second])
         left, right = filed.get(first, [first]), filed.get(second, [second])
         if kind == "same":
-            same.append(frozenset((*left, *right)))
+            together = frozenset((*left, *right))
+            apart = [pair for pair in apart if not together.issuperset(pair)]
+            same.append(together)
         else:
+            same = [group - set(right) if group.intersection(left) else group for group in same]
             apart += [(one, other) for one in left for other in right]
     return Verdicts(same=tuple(same), apart=tuple(apart))
 
@@ -159,18 +166,29 @@ def judge(store: Store, kind: str, first: str, second: str, by: str, now: dateti
     filed = store.stories.items_of([first, second])
     left, right = filed.get(first, [first]), filed.get(second, [second])
     under = store.stories.of_items([*left, *right])
+    if kind == "same":
+        anchor = left[0]
+        older, newer = sorted((under[left[0]], under[right[0]]), key=lambda one: first_seen(store, one))
+        rows = [(one, older, f"{by} joined it") for one in filed.get(newer, right)] if older != newer else []
+        touched = {older, newer}
+    else:
+        home = under[right[0]]
+        others = [one for one in left if one != right[0] and under[one] == home]
+        if not others:
+            raise JudgedNothing(f"{right[0]} does not stand in {first} beside anything else: it is under {home}.")
+        anchor, fresh = others[0], story_id(right[0])
+        if fresh == home:  # the story began with it, and keeps its id for those who have its address
+            fresh = story_id(f"{right[0]} apart")
+        rows, touched = [(right[0], fresh, f"{by} parted it")], {home, fresh}
     with store.transaction():
-        store.stories.judge(kind, left[0], right[0], by, now)
-        if kind == "same":
-            older, newer = sorted({under[left[0]], under[right[0]]}, key=lambda one: first_seen(store, one))[:2]
-            store.stories.file([(one, older, f"{by} joined it") for one in filed.get(newer, right)], now)
-            touched = {older, newer}
-        else:
-            fresh = story_id(right[0])
-            store.stories.file([(right[0], fresh, f"{by} parted it")], now)
-            touched = {under[left[0]], fresh}
+        store.stories.judge(kind, anchor, right[0], by, now)
+        store.stories.file(rows, now)
         store.stories.tell_again(touched)
     tell(store, now)
+
+
+class JudgedNothing(ValueError):
+    """What a person asked to part does not stand together."""
 
 
 def first_seen(store: Store, story: str) -> tuple[datetime, str]:

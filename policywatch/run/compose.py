@@ -199,7 +199,7 @@ class Composer:
         """The stories of a stock that answer a question."""
         key = (text, since, until)
         if key not in self.fitting:
-            question = understand(text, self.now)
+            question = understand(text, self.now, None, self.configuration.settings.questions())
             items, said = stock.items, stock.said
             self.fitting[key] = frozenset(
                 story.id
@@ -255,7 +255,7 @@ class Composer:
         chosen = [one for one in days if one.day == yesterday and one.state != calendar.MOVED]
         chosen += [one for one in calendar.upcoming(days, day, ahead) if len(one.day) == 10]
         if question:
-            asked = understand(question, self.now)
+            asked = understand(question, self.now, None, self.configuration.settings.questions())
             names = {one.item for one in chosen}
             items, said = self.store.items.get(names), self.store.annotations.of(names)
             chosen = [one for one in chosen if one.item in said and fits(asked, items[one.item], said[one.item])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,26 @@ def examine(
             )
         )  # fmt: skip
     found += database(url or environ.get("POLICYWATCH_DB") or configuration.settings.store.url or default_url())
-    found += [*model(configuration), *mail(configuration, environ), *extras()]
+    found += [*questions(configuration), *model(configuration), *mail(configuration, environ), *extras()]
     return found
+
+
+def questions(configuration: Configuration) -> Iterator[Finding]:
+    """Whether saved questions, and those of readers and alerts, can be read: else a letter is missing some morning."""
+    from classifier.question import QuestionError, understand, values_of
+
+    settings = configuration.settings
+    known, saved, now = values_of(configuration), settings.questions(), datetime.now(UTC)
+    asked = [(f"[[saved]] {one.name}", one.query) for one in settings.saved]
+    asked += [(f"[[alert]] {one.name}", one.query) for one in settings.alert]
+    asked += [(f"[[subscriber]] {one.address}", one.query) for one in settings.subscriber]
+    asked += [(f"[[output]] {one.name}", one.query) for one in settings.output]
+    for name, words in asked:
+        try:
+            understand(words, now, known, saved)
+        except QuestionError as error:
+            said = f"{name}: {error.drawn()}"
+            yield Finding(about="questions", good=False, said=said, todo="mend it in settings.toml")
 
 
 def database(address: str) -> Iterator[Finding]:

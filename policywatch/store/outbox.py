@@ -177,6 +177,15 @@ class Outbox:
             query = query.where(letter.c.recipient == recipient)
         return [queued_of(row) for row in self.store.connection.execute(query.order_by(letter.c.seq))]
 
+    def release(self, seq: int, now: datetime) -> bool:
+        """Let a letter that was held or given up go once more; False where there is none such."""
+        done = self.store.connection.execute(
+            update(letter)
+            .where(letter.c.seq == seq, letter.c.state.in_(("held", "failed")))
+            .values(state="due", said="released by a person", next_try=now)
+        )
+        return bool(done.rowcount)
+
     def mark(
         self, seq: int, state: str, now: datetime, said: str = "", next_try: datetime | None = None, tried: bool = False
     ) -> None:

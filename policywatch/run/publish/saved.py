@@ -16,7 +16,7 @@ MOST_ITEMS = 5_000
 def saved_questions(work: Work) -> None:
     """A page and a feed for each [[saved]] question; "since:30d" counts from the newest that was read."""
     saved = work.configuration.settings.saved
-    known = {one.name: one.query for one in saved}
+    known = work.configuration.settings.questions()
     for one in saved:
         try:
             question, fault = understand(one.query, work.newest, None, known), ""

@@ -19,9 +19,10 @@ _SPEAKING = frozenset(("official", "wire", "press"))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Announcement:
-    """The item that told of a change, its day, and how many days before the change that was (after it: negative)."""
+    """The item that told of a change, its source and day, and how many days before the change (after it: negative)."""
 
     item: str
+    source: str
     day: date
     days: int
     why: str
@@ -51,7 +52,7 @@ def announcement_of(
             continue
         grade, why = _match(said, telling, owners, official=item.source_class == "official", days=days)
         if grade:
-            told = Announcement(item=item.id, day=item.when.date(), days=days, why=why)
+            told = Announcement(item=item.id, source=item.source, day=item.when.date(), days=days, why=why)
             # What was said before the change comes first, the earliest of it; then what was said soonest after it.
             found.append((-grade if days >= 0 else 0, -days, told))
     return min(found, key=lambda one: (one[0], one[1]))[2] if found else None

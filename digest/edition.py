@@ -84,7 +84,8 @@ class Entry:
     `since` is the day it was told before; `when` the day its best source came out; `left` counts facts that stand only
     on the story's page; `headline_only` says that there is no more to tell of it here.
     `heard` holds the keys of facts that are not printed but are as good as told with the headline. `genre` is that of
-    classifier/genre.py: an act, a coming event, a note, somebody's word, or what is written about all these.
+    classifier/genre.py: an act, a coming event, a note, somebody's word, or what is written about all these. `notice`
+    says of a watched page's change who announced it, or that nobody did.
     """
 
     story: str
@@ -106,6 +107,7 @@ class Entry:
     headline_only: bool = False
     heard: tuple[str, ...] = ()
     genre: str = ACT
+    notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -402,8 +404,9 @@ def headline(entry: Entry) -> Entry:
     heard = tuple(fact.key for fact in entry.facts if not (fact.before and fact.after) or fact.after.casefold() in said)
     left = entry.left + len(entry.facts)
     return replace(
-        entry, facts=(), summary=(), why="", sources=entry.sources[:1], left=left, heard=(*entry.heard, *heard)
-    )
+        entry, facts=(), summary=(), why="", notice="", sources=entry.sources[:1], left=left,
+        heard=(*entry.heard, *heard),
+    )  # fmt: skip
 
 
 def fitted(edition: Edition) -> Edition:
@@ -501,7 +504,7 @@ class Telling:
                 told = replace(told, importance=round(told.importance * DETAIL, 4))
         if story.facts and not fresh and not happened:
             # All that is in it was told under another story: one line says that others write about it too.
-            return replace(told, facts=(), summary=(), why="", headline_only=True)
+            return replace(told, facts=(), summary=(), why="", notice="", headline_only=True)
         return told
 
     def shaped(self, story: Story, fresh: Sequence[Fact], since: str) -> Entry:
@@ -567,6 +570,7 @@ def entry(
 ) -> Entry:  # fmt: skip
     """A story with its sources numbered and its facts put into words."""
     cited = [fact.evidence.item for fact in story.facts] + [line.evidence.item for line in story.summary]
+    held = {story.lead, *cited}
     # What was drawn in by its words and is not ours to tell vouches for nothing.
     ours = [one for one in story.items if one in said and said[one].relevant] or story.items
     order = [one for one in dict.fromkeys((story.lead, *cited, *ours)) if one in items]
@@ -592,6 +596,8 @@ def entry(
         why=wording.shortened(wording.tidy(story.why_it_matters), 240), confidence=story.confidence,
         status=story.status, sources=sources, voices=story.voices, importance=story.importance, since=since,
         when=sources[0].published[:10] if sources else story.first_seen.date().isoformat(),
+        # Only of what is told from the page: news of later days tells the change from elsewhere.
+        notice=next(filter(None, (wording.notice(items[one], names) for one in chosen if one in held)), ""),
     )  # fmt: skip
 
 

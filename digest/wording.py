@@ -11,6 +11,7 @@ from classifier.annotation import Fact
 from classifier.story import Story
 
 if TYPE_CHECKING:
+    from collector.item import Item
     from digest.edition import DateLine, Edition, Entry, FactLine
 
 SUBJECT_LONGEST = 75
@@ -230,7 +231,9 @@ def own_headline(fact: Fact, names: Mapping[str, str]) -> str:
     else:
         platform = names.get(fact.platform or "", "")
         if platform and who.lower().startswith(f"{platform.lower()} "):
-            who, metric = platform, f"{who[len(platform) + 1 :]} {metric}"
+            who, program = platform, who[len(platform) + 1 :]
+            # "affiliate programme for creators followers needed" is more than one can read in a row.
+            metric = f"{program} {metric}" if program.count(" ") < 2 else f"{metric} in {program}"
         verb = VERBS.get(fact.change or "", "sets" if after else "drops")
         said = f"{who} {verb} {metric}"
         if before and after and before != after:
@@ -507,6 +510,32 @@ def confidence(entry: Entry) -> str:
     """How sure we are, in the fixed words."""
     said = CONFIDENCE.get(entry.confidence, entry.confidence[:1].upper() + entry.confidence[1:])
     return f"{said} sources" if said.endswith(" independent") else said
+
+
+def lead_time(days: int) -> str:
+    """
+    How long before a change, or after it, something was told.
+
+    >>> lead_time(13), lead_time(0), lead_time(-1)
+    ('13 days before', 'the same day', '1 day after')
+    """
+    return f"{plural(abs(days), 'day')} {'before' if days > 0 else 'after'}" if days else "the same day"
+
+
+def notice(item: Item, names: Mapping[str, str]) -> str:
+    """Who announced what a watched page changed, or that nobody did; empty for whatever is no change of a page."""
+    if "page-change" not in item.flags:
+        return ""
+    if "announced_days" in item.extra:
+        days = int(item.extra["announced_days"])
+        teller = shortened(tidy(names.get(item.extra.get("announced_source", ""), "")), 60)
+        said = f"{lead_time(days)} by {teller}" if teller else lead_time(days)
+        return f"No announcement known before; first told {said}" if days < 0 else f"Told {said}"
+    if "announced_on_page" in item.extra:
+        return f"Announced on the page itself on {spoken(item.extra['announced_on_page'])}"
+    if "undated-edit" in item.flags:
+        return "No announcement known: an undated edit"
+    return "No announcement known; the page gives the date itself"
 
 
 # The tags of config/taxonomy.toml in a word or two; their full names are on the archive.

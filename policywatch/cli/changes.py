@@ -187,13 +187,10 @@ def told_announcement(item: Item, by: Item | None) -> str:
 
     `by` is the item that announced it, where it was another than the page.
     """
+    from digest.wording import lead_time
+
     if by is not None:
-        days = int(item.extra["announced_days"])
-        when = (
-            f"{abs(days)} day{'s' if abs(days) != 1 else ''} {'before' if days > 0 else 'after'}"
-            if days
-            else "the same day"
-        )
+        when = lead_time(int(item.extra["announced_days"]))
         return f"Told {when} by {by.id[:12]} ({by.source}): {by.title}"
     if "announced_on_page" in item.extra:
         return f"Announced on the page itself on {item.extra['announced_on_page']}."

@@ -54,7 +54,7 @@ def _announced(store: Store, item: Item, platform: str | None) -> Announcement |
 
 def _marked(item: Item, recorded: Recorded, found: Announcement | None) -> tuple[tuple[str, ...], dict[str, str]]:
     """The flags and further fields of a change's item once its announcement is known, or known to be missing."""
-    ours = ("announced_by", "announced", "announced_days", "announced_why")
+    ours = ("announced_by", "announced_source", "announced", "announced_days", "announced_why")
     extra = {name: value for name, value in item.extra.items() if name not in ours}
     flags = tuple(flag for flag in item.flags if flag != "undated-edit")
     dated = recorded.change.verdict.dated
@@ -63,8 +63,8 @@ def _marked(item: Item, recorded: Recorded, found: Announcement | None) -> tuple
         undated = "undated-edit" in item.flags or ("announced_by" in item.extra and "announced_on_page" not in extra)
         return (*flags, "undated-edit") if undated and dated is None else item.flags, extra
     extra |= {
-        "announced_by": found.item, "announced": found.day.isoformat(), "announced_days": str(found.days),
-        "announced_why": found.why,
+        "announced_by": found.item, "announced_source": found.source, "announced": found.day.isoformat(),
+        "announced_days": str(found.days), "announced_why": found.why,
     }  # fmt: skip
     if dated:
         extra["notice_days"] = str((dated - found.day).days)

@@ -188,6 +188,8 @@ FACTS = (
     ({"before": 5000, "after": 1000, "unit": "followers", "change": "lowered", "effective": "2031-07-01",
       "program": "clipbox-partner"},
      "Clipbox lowers Partner Plan followers needed from 5,000 to 1,000, from 1 July 2031"),
+    ({"before": 5000, "after": 1000, "change": "lowered", "program": "clipbox-sellers"},
+     "Clipbox lowers followers needed in affiliate plan for sellers from 5,000 to 1,000"),
     ({"before": None, "after": 4, "unit": "percent", "metric": "levy_pct", "change": "introduced", "status": "proposed",
       "subject": "The Media Bureau", "platform": None},
      "Proposal: The Media Bureau introduces levy at 4 %"),
@@ -209,7 +211,10 @@ def test_a_headline_of_our_own_says_who_does_what_by_how_much(world: Any, given:
     from digest.wording import own_headline
 
     fact = world.fact(world.item("i", "Some words"), "words", **given)
-    names = {"clipbox": "Clipbox", "clipbox-partner": "Clipbox Partner Plan", "streamora": "Streamora"}
+    names = {
+        "clipbox": "Clipbox", "clipbox-partner": "Clipbox Partner Plan",
+        "clipbox-sellers": "Clipbox affiliate plan for sellers", "streamora": "Streamora",
+    }  # fmt: skip
     assert own_headline(fact, names) == headline
     assert headline_faults(headline) == ()
 

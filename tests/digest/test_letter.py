@@ -225,3 +225,31 @@ def test_the_letter_fits_a_narrow_screen_and_a_screen_reader(
         "async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))"
     )
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("flags", "extra", "said"),
+    [
+        ((), {"announced_days": "13", "announced_source": "harbor-review"}, "Told 13 days before by Harbor Review."),
+        ((), {"announced_days": "0", "announced_source": "gone"}, "Told the same day."),
+        (
+            (), {"announced_days": "-2", "announced_source": "norwick-wire"},
+            "No announcement known before; first told 2 days after by Norwick Wire.",
+        ),
+        ((), {"announced_on_page": "2031-05-03"}, "Announced on the page itself on 3 May 2031."),
+        ((), {"dated": "2031-05-05"}, "No announcement known; the page gives the date itself."),
+        (("undated-edit",), {}, "No announcement known: an undated edit."),
+    ],
+)  # fmt: skip
+def test_a_page_that_changed_says_who_announced_it_or_that_nobody_did(
+    world: Any, flags: tuple[str, ...], extra: dict[str, str], said: str
+) -> None:
+    page = world.item("page", "Partner rules: from 5,000 to 1,000 followers", "Now: 1,000.", "clipbox-help", "official")
+    page = world.items["page"] = replace(page, flags=("page-change", *flags), extra=extra)
+    fact = world.fact(page, "1,000 followers", before=5000, after=1000, change="lowered")
+    story = world.story("rules", [page], [fact])
+    told = written(world.edition([story]))
+    assert said in plain(told.text) and said in words(told.html)
+    later = world.item("news", "Clipbox needs 1,000 followers from now on", "", "harbor-review")
+    elsewhere = world.story("rules", [later, page], [world.fact(later, "1,000 followers", before=5000, after=1000)])
+    assert said not in plain(written(world.edition([elsewhere])).text), "told from elsewhere, it is no page's change"

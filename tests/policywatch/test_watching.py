@@ -251,6 +251,7 @@ def test_an_announcement_that_is_found_later_takes_the_mark_of_an_undated_edit_a
     marked = store.items.get([change.id])[change.id]
     assert "undated-edit" not in marked.flags
     assert (marked.extra["announced_by"], marked.extra["announced_days"]) == ("told", "6")
+    assert marked.extra["announced_source"] == "press"
     assert announcements.look(store, configuration, now) == 0
     with store.transaction():
         store.annotations.save([(numbers["told"], late, replace(said(late), relevant=False))], now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -158,15 +158,27 @@ def shifted(start: date, number: int, unit: str) -> date:
 
 def dates_in(words: str, published: date | None) -> tuple[When, ...]:
     """All times told in `words`, in order; what cannot be resolved without a publication day is left out."""
-    found = []
+    found: list[When] = []
     low = words.lower()
     if len(low) != len(words):  # a rare letter grew; its dates are lost rather than misplaced
         return ()
     for match in PATTERN.finditer(low):
         when = _when(match, words, published)
-        if when is not None:
-            found.append(when)
+        if when is None:
+            continue
+        # "Friday, August 25" is one day, and the date knows its week better than the weekday does.
+        if (
+            (match["d1"] or match["d2"])
+            and found
+            and found[-1].word == "weekday"
+            and _OF_THE_SAME_DAY.fullmatch(low[found[-1].end : when.start])
+        ):
+            when = replace(when, start=found.pop().start)
+        found.append(when)
     return tuple(found)
+
+
+_OF_THE_SAME_DAY = re.compile(r",? (?:the )?")
 
 
 def _when(match: re.Match[str], words: str, published: date | None) -> When | None:

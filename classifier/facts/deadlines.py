@@ -18,7 +18,7 @@ _HEARD = re.compile(
     r"\b(?:hearing|jury selection|trial|arguments?|argued|heard|hear|committee|conference|testify"
     r"|testif\w+|appear|markup)\b"
 )
-_HELD = re.compile(r"\b(?:held|testified|took place|heard|began|appeared)\b")
+_HELD = re.compile(r"\b(?:(?<!be )held|testified|took place|(?<!be )heard|began|appeared)\b")
 _COMMENT_DAYS = re.compile(
     r"(?:<t(\d+)>)(?: period)? (?:to|for|of|public|in which to)? ?(?:the )?(?:public )?(?:comments?"
     r"|consultation|feedback|respond to the (?:draft|proposal)|comment period)\b|\bcomment period (?:of|lasts"
@@ -41,16 +41,18 @@ _BAN = re.compile(
     r"|be blocked|disappear from|block (?:starts|begins|takes)|(?:starts|begin\w*) blocking)\b"
 )
 _EFFECT = re.compile(
-    r"\b(?:takes? effect|took effect|taking effect|take effect|comes? into (?:force|effect)"
+    r"\b(?:takes? (?:full )?effect|took effect|taking effect|come (?:fully )?into (?:force|effect)"
+    r"|comes? into (?:force|effect)"
     r"|came into (?:force|effect)|enters? into force|in force|go(?:es)? in ?to (?:force|effect)|effective"
     r"|appl(?:y|ies) (?:from|as of)|start(?:s|ing)?|from|as of|begins?|begin|in effect|start to apply)\b"
 )
+_IN_FORCE = re.compile(r"\b(?:tak(?:e|es|ing) effect|(?:come|comes|enters?|goe?s?) into (?:force|effect))\b")
 _LAWFUL = re.compile(
-    r"\b(?:laws?|act|bill|rules?|regulations?|statute|code|ordinance|decree|directive|legislation|levy|tax"
+    r"\b(?:laws?|acts?|bills?|rules?|regulations?|statutes?|code|ordinance|decree|directive|legislation|levy|tax"
     r"|order|ruling|injunction|measure|requirements?|age limit|ban|parents|duties|obligations|children|provisions)\b"
 )
 _LAW_TITLE = re.compile(
-    r"\b(?:laws?|act|bill|governor|parliament|senate|final rules?|regulations?|statute|signs|signed|adopt\w*"
+    r"\b(?:laws?|acts?|bills?|governor|parliament|senate|final rules?|regulations?|statutes?|signs|signed|adopt\w*"
     r"|court|judge|minister|age limit|government|lawmakers|levy|code|rule|ban)\b"
 )
 _AHEAD = re.compile(r"\b(?:will|set to|scheduled|due to|to (?:appear|testify|face)|ahead of)\b")
@@ -61,7 +63,8 @@ _DUE = re.compile(
 _MUST = re.compile(
     r"\b(?:must|has to|have to|deadline|has until|have until|given until|gave [\w .']{1,40} until|ordered"
     r"|orders|required|requires|due|apply by|register by|close on|close[sd]? on|applications|claims?"
-    r"|file a claim|submit|respond|reply|comply|hand over|opt out|appeal|expires|receives?)\b"
+    r"|file a claim|file an amended|(?:can|may) (?:file|appeal|amend|refile|object)|submit|respond|reply|comply"
+    r"|hand over|opt out|appeal|expires|receives?)\b"
 )
 _MOVED = re.compile(
     r"\b(?:was to|was supposed to|extend\w*|extension|postpon\w+|delay\w*|put(?:s|ting)? off|push(?:es|ed"
@@ -183,7 +186,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         and when.grain == "day"
         and not re.search(r"\b(?:before|until|by)\s(?:the )?$", before)
         and _HEARD.search(clause[-80:] + after[:40])
-        and not re.search(r"\b(?:hearing|trial) (?:of|in|on|began|started|ended|was held) $", before)
+        and not re.search(r"\b(?:hearing|trial) (?:of|in|began|started|ended|was held) $", before)
         and not _HELD.search(clause)
         # "Lawmakers grilled him on Thursday" tells what was; a hearing still ahead says so.
         and (passage.published is None or when.iso > passage.published.isoformat() or _AHEAD.search(shape))
@@ -208,7 +211,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     ):
         return "ban_date"
     if (
-        _EFFECT.search(clause[-45:])
+        (_EFFECT.search(clause[-45:]) or _IN_FORCE.search(clause[-75:]))
         and _LAWFUL.search(f"{shape} {before_it}")
         and _LAW_TITLE.search(f"{passage.title.lower()} {shape} {before_it}")
         and link in {"on", "from", "as", "effective", "effect", "starting", "start", "begins", "in", ","}
@@ -222,7 +225,9 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         if passage.published and when.iso < (passage.published - PAST_LAW).isoformat()[: len(when.iso)]:
             return None
         if link in {"from", "as", "starting"} or re.search(
-            r"\b(?:effect|force|effective|appl(?:y|ies)|start(?:s|ing)?|begins?|start on)\b[^<>]{0,20}$", before
+            r"\b(?:effect|force|effective|appl(?:y|ies)|start(?:s|ing)?|begins?|start on)\b[^<>]{0,20}$"
+            r"|\b(?:effect|force) (?:for|in|across) [^<>;]{0,45}$",
+            before,
         ):
             if _platform_act(shape, passage):
                 return None
@@ -230,10 +235,15 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     if (
         _DUE.search(clause)
         and _MUST.search(clause)
+        and not _IN_FORCE.search(clause)
         and link in {"by", "until", "till", "before", "no", "due", "deadline", "on", "is"}
         and when.grain == "day"
     ):
-        if link == "on" and not re.search(r"\b(?:close[sd]?|expires?|due|deadline|ends?)\b[^<>]{0,20}on\s$", before):
+        if link == "on" and not re.search(
+            r"\b(?:close[sd]?|expires?|due|deadline|ends?)\b[^<>]{0,20}on\s$"
+            r"|\bdeadline\b[^<>;]{0,70} is (?:[^<>;]{0,40} )?on\s$",
+            before,
+        ):
             return None
         if re.search(
             r"\b(?:born|bought|purchased|used|joined|opened|created|founded|discount|price|offer|sale ends|redeem"
@@ -549,6 +559,15 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
             and any(
                 other is not one and other.after == one.after and other.metric == one.metric and other.before
                 for other in drafts
+            )
+        )
+        # A title rounds a day to its month, and may miss the year.
+        and not (
+            len(str(one.after)) == len("2024-07")
+            and any(
+                other.metric == one.metric and str(other.after)[4:7] == str(one.after)[4:]
+                for other in drafts
+                if other is not one
             )
         )
         and not (

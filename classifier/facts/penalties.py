@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from classifier.facts.clauses import Sentence
+from classifier.facts.history import sum_long_past
 from classifier.facts.numbers import plain
 from classifier.facts.passage import Draft, Passage
 
@@ -38,7 +39,8 @@ _SETTLE_NOUN = re.compile(
 _SETTLE = re.compile(
     r"\b(?:settl(?:e|es|ed|ing)\b(?! (?:in|into|down|at))|settlements?\b|resolv(?:e|es|ed"
     r"|ing)\b[^<>;.]{0,40}?(?:suit|lawsuit|case|claims?|allegations?|probe|charges|complaint|litigation"
-    r"|privacy|dispute|investigation)|end (?:a |the )?(?:\w+ ){0,3}(?:lawsuit|suit|case|litigation))"
+    r"|privacy|dispute|investigation)|end (?:an? |the )?(?:[\w-]+ ){0,4}(?:lawsuit|suit|case|litigation"
+    r"|class actions?|claims))"
 )
 _NOT_YET = re.compile(
     r"\b(?:could|may|might|would|notice of intent|original(?:ly)?|faces?|facing|face|risk(?:s|ing)?|up to"
@@ -54,7 +56,8 @@ _NOT_YET = re.compile(
 _BACKGROUND = re.compile(
     r"^earlier,|\b(?:already|not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying"
     r"|in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu"
-    r"|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay)|previous(?:ly)?"
+    r"|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay"
+    r"|(?:decided|found|ruled|concluded|determined|agreed|ordered)\b)|previous(?:ly)?"
     r"|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?"
     r"|follows (?:an? )?(?:earlier )?|after (?:a|an|its|being|it was) (?:\w+ ){0,3}?(?:fine|fined|penalty|<m)"
     r"|"
@@ -62,6 +65,8 @@ _BACKGROUND = re.compile(
     r"|revenue|turnover|profit|sales of|market value|valued|raised|acquir\w+|for comparison|over (?:its|a"
     r"|the) <m\d+>)\b"
 )
+# "The watchdog said on Tuesday that it had fined the company" is the news itself.
+_SAID_IT_HAD = re.compile(r"\b(?:said|says|announced|confirmed)\b[^;.]{0,50}\b(?:it|they|he|she|that|have) had\b")
 _CONVERTED_BEFORE = re.compile(
     r"(?:<m\d+>[^<>;.]{0,6}?\(|<m\d+>,? (?:or |about |roughly |equivalent to |some |around |approximately "
     r"|\(?about )+|,? (?:about|roughly|equivalent to|approximately|equal to|or) )\s?(?:about |some |around "
@@ -71,6 +76,10 @@ _ANNULLED = re.compile(
     r"\b(?:annul(?:s|led|ling)?|overturn(?:s|ed|ing)?|quash(?:es|ed)?|set(?:s)? aside|throws? out|threw out"
     r"|toss(?:es|ed)|void(?:s|ed)|cancel(?:s|led|ed)?|scrap(?:s|ped)|struck down|strikes? down|vacat(?:es|ed)"
     r"|revers(?:es|ed)|wipes? out|wiped out)\b[^<>;.]{0,40}$"
+)
+# What a judgment is about: "upheld the annulment of a fine", "an appeal against the decision imposing it".
+_ANNULMENT = re.compile(
+    r"\b(?:annulments?|reversal|quashing|decision (?:that |which )?(?:had )?impos\w+)\b[^<>;.]{0,70}$"
 )
 _CUT = re.compile(
     r"\b(?:reduc(?:es|ed)|cuts?|lower(?:s|ed)?|slash(?:es|ed)|trim(?:s|med))\b[^<>;.]{0,60}\b(?:fine|penalty"
@@ -153,7 +162,10 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
             continue
         if re.search(r":\s[^<>]{0,40}$", before) and governed:
             continue  # parts of a total follow a colon
-        if _BACKGROUND.search(clause) and not (_ANNULLED.search(before)):
+        if _BACKGROUND.search(_SAID_IT_HAD.sub("", clause)) and not (_ANNULLED.search(before)):
+            governed = False
+            continue
+        if sum_long_past(sentence, start, end, passage) and not _ANNULLED.search(before):
             governed = False
             continue
         kind = _kind(sentence, before, after, clause, passage)
@@ -231,7 +243,7 @@ def _kind(sentence: Sentence, before: str, after: str, clause: str, passage: Pas
         shape,
     ):
         return None
-    if _CUT.search(shape):
+    if _CUT.search(shape) or _ANNULMENT.search(before):
         return None
     if _BY_LAW.match(after):
         return None
@@ -354,10 +366,15 @@ def _moved_sum(sentence: Sentence) -> Draft | None:
         r"\b(?:reduc\w+|cuts?|lower\w*|slash\w*|trim\w*|rais\w+|increas\w+|doubl\w+)\b", shape
     ):
         return None
-    match = re.search(r"\bfrom <m(\d+)>[^<>;]{0,30}\bto <m(\d+)>", shape)
+    match = re.search(
+        r"\bfrom <m(\d+)>[^<>;]{0,30}\bto <m(\d+)>"
+        r"|\b(?:fine|penalty|award|verdict|damages) of <m(\d+)> to <m(\d+)>|<m(\d+)> (?:fine|penalty|award"
+        r"|verdict) to <m(\d+)>",
+        shape,
+    )
     swapped = re.search(r"\bto <m(\d+)>[^<>;]{0,30}\bfrom <m(\d+)>", shape)
     if (match or swapped) and not _NOT_YET.search(shape):
-        old, new = (match[1], match[2]) if match else (swapped[2], swapped[1])  # type: ignore[index]
+        old, new = (group for group in match.groups() if group) if match else (swapped[2], swapped[1])  # type: ignore[index]
         a, b = sentence.quantities[int(old)], sentence.quantities[int(new)]
         span = match or swapped
         assert span is not None

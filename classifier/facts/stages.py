@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 
 from classifier.facts.clauses import BACKDROP, Sentence
+from classifier.facts.history import long_past
 from classifier.facts.passage import Draft, Passage
 
 # The world these steps must touch; a court story without it is another desk's news.
@@ -60,15 +60,22 @@ def _rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
 RULES: tuple[Rule, ...] = _rules(
     # what courts do at the end
     (
-        r"\b(?:supreme court|high court of australia|top court|highest court|scotus|justices)\b(?:[^;<>]"
+        r"\b(?:supreme court|high court of australia|top court|highest court|scotus|justices|court of justice|cjeu"
+        r"|constitutional court)\b(?:[^;<>]"
         r"|<[dcmpt]\d+>){0,60}\b(?:up(?:holds|held)|rul(?:es|ed)|sid(?:es|ed) with|strikes? down|struck down"
         r"|affirm(?:s|ed)|revers(?:es|ed)|overturn(?:s|ed)|rejects?|rejected|dismiss(?:es|ed)|declin(?:es"
-        r"|ed) to hear|refus(?:es|ed) to hear|sends? back|vacat(?:es|ed)|decid(?:es|ed)|back(?:s|ed))\b",
+        r"|ed) to (?:hear|take up|review)|refus(?:es|ed) to (?:hear|take up)|turn(?:s|ed) (?:away|down)"
+        r"|sends? back|vacat(?:es|ed)|decid(?:es|ed)|back(?:s|ed))\b",
         "final-ruling",
     ),
-    (r"\bdismiss(?:es|ed|ing)?\b(?:[^;<>]|<[dcmpt]\d+>){0,60}\bwith prejudice\b|\bfinal judgment\b", "final-ruling"),
     (
-        r"\b(?:appeals? court|appeal court|court of appeals?|appellate (?:court|panel|judges?)"
+        r"\bdismiss(?:es|ed|ing)?\b(?:[^;<>]|<[dcmpt]\d+>){0,60}\bwith prejudice\b"
+        r"|\b(?:enter(?:s|ed)|issu(?:es|ed)) (?:a |its |the )?final judgment\b|\bfinal judgment (?:against"
+        r"|was entered)\b",
+        "final-ruling",
+    ),
+    (
+        r"\b(?:appeals? court|appeal court|court of appeals?|appellate (?:court|panel|judges?|tribunal)|nclat"
         r"|\w+ circuit(?: court)?|circuit court of appeals|appeals? (?:panel|judges))\b(?:[^;<>]"
         r"|<[dcmpt]\d+>){0,70}\b(?:up(?:holds|held)|rul(?:es|ed|ing)|sid(?:es|ed) with|revers(?:es|ed)"
         r"|overturn(?:s|ed)|reviv(?:es|ed)|rejects?|rejected|affirm(?:s|ed)|dismiss(?:es|ed)|vacat(?:es|ed)"
@@ -123,7 +130,12 @@ RULES: tuple[Rule, ...] = _rules(
         rf"\b(?:{_JUDGE})\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:grants?|granted|denies|denied|issues?|issued"
         rf"|refus(?:es|ed)|rejects?|rejected|den(?:ies|ied))\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,60}}\b(?:preliminary injunction|injunction|temporary restraining order|tro|stay"
-        rf"|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:wins?|won|secures?"
+        rf"|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:{_JUDGE})\b(?:[^;<>]"
+        rf"|<[dcmpt]\d+>){{0,50}}\b(?:stay(?:s|ed)|paus(?:es|ed)|halt(?:s|ed)|freez(?:es|ing)|froze|lift(?:s|ed)"
+        rf"|suspend(?:s|ed)|put(?:s)? on hold|dissolv(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:injunction|orders?"
+        rf"|ruling|judgment|remed(?:y|ies))\b|\b(?:injunction|order|ruling|remedies)\b[^;<>]{{0,80}} (?:is|was"
+        rf"|were|has been)"
+        rf" (?:now |temporarily )?(?:stayed|paused|lifted|on hold|put on hold|suspended)\b|\b(?:wins?|won|secures?"
         rf"|secured|loses?|lost)\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:preliminary|temporary) (?:injunction"
         rf"|restraining order|block|reprieve)\b",
         "interim-ruling",
@@ -182,7 +194,7 @@ RULES: tuple[Rule, ...] = _rules(
     (
         rf"\b(?:{_BODY})\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:opens?|opened|launch(?:es|ed)|begins?|began|starts?"
         rf"|started|initiat(?:es|ed)|announc(?:es|ed))\b (?:\w+[ -]){{0,6}}?(?:investigations?|probes?"
-        rf"|inquir(?:y|ies)|enquiry|proceedings|market study|market investigation|review of)\b|\b(?:opens?"
+        rf"|inquir(?:y|ies)|enquiry|proceedings|procedures?|market study|market investigation|review of)\b|\b(?:opens?"
         rf"|opened|launch(?:es|ed)|widens?|widened) (?:an? |its |the )?(?:formal |in-depth |new |antitrust "
         rf"|criminal |privacy |fresh |preliminary |competition |second )*(?:investigations?|probes?|inquiry"
         rf"|proceedings)\b|\bprobe (?:opened|launched)\b|\b(?:investigation"
@@ -193,7 +205,14 @@ RULES: tuple[Rule, ...] = _rules(
     (
         r"\b(?:clos(?:es|ed)|drops?|dropped|ends?|ended)\b (?:(?!after\b|as\b|when\b)\w+ ){0,4}?(?:investigation"
         r"|probe|inquiry"
-        r"|case)\b(?: (?:into|against))",
+        r"|case)\b(?: (?:into|against))"
+        rf"|\b{_BODY}\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:publish(?:es|ed)|issu(?:es|ed)|releas(?:es|ed)) (?:the "
+        rf"|its |a )?final"
+        rf" (?:report|decision|findings)\b"
+        rf"|\b{_BODY}\b(?:[^;<>]|<[dcmpt]\d+>){{0,30}}\b(?:blocks|blocked|prohibits|prohibited|clears|cleared|approves"
+        rf"|approved)\b(?! (?:the )?(?:suit|trial|court))(?:[^;<>]|<[dcmpt]\d+>){{0,50}}\b(?:merger|acquisition"
+        rf"|takeover"
+        rf"|purchase of|deal)\b",
         "final-decision",
     ),
     # rules
@@ -222,16 +241,26 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|<[dcmpt]\d+>){{0,90}}\b(?:law"
         rf"|act|bill|statute|ban|measure|legislation|decree|into law)\b|\bbec(?:omes|ame) law\b"
         rf"|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)"
-        rf"|approv(?:es|ed)|pass(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b{_LAW}\b|\bgives? final approval\b"
+        rf"|approv(?:es|ed)|pass(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b{_LAW}\b|\b{_LAW}\b(?:[^;<>]"
+        rf"|<[dcmpt]\d+>){{0,30}}\bpass(?:es|ed|ing) (?:through )?"
+        rf"(?:the )?(?:[a-z]+ )?parliament\b|\bgives? final approval\b"
         rf"|\bgave final approval\b|\b(?:final passage|promulgat\w+)\b|\bcountry (?:bans?|banned)\b|\b(?:law|act"
         rf"|bill) (?:is |was )?signed\b",
         "enacted",
     ),
     (
         rf"\b{_CHAMBER}\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b(?:pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)"
-        rf"|votes? (?:to|for|in favou?r|unanimously|overwhelmingly)|voted (?:<c\d+> to <c\d+> )?(?:to|for"
+        rf"|vote[sd]? (?:through|(?:(?:by )?(?:<c\d+> to <c\d+>|<[sc]\d+>(?:-<c\d+>)?|\d+-\d+) )?(?:on <d\d+> "
+        rf"|<d\d+> )?(?:to|for"
         rf"|in favou?r|unanimously"
-        rf"|overwhelmingly)|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed))\b|\bbill\b(?:[^;<>]"
+        rf"|overwhelmingly))|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed)|(?:gives?|gave|grant(?:s|ed))"
+        rf" (?:[\w' -]{{1,40}} )?(?:approval|green light|final reading|nod|go-ahead))\b"
+        rf"|\b{_LAW}\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:(?:approved|passed|adopted|backed|cleared|endorsed"
+        rf"|voted through)(?: [\w-]+| <d\d+>){{0,3}} (?:by|in)"
+        rf"|(?:(?:is|was|were|been) given|g[eo]ts?|receives?|received|wins?|won) (?:[\w-]+ ){{0,3}}?(?:approval"
+        rf"|nod|green"
+        rf" light|go-ahead)(?: <d\d+>)? (?:by|from|in)|(?:clears?|cleared) (?:its |the )?(?:last |final )?hurdle in)"
+        rf" (?:the |both )?(?:\w+(?:'s)? ){{0,2}}?{_CHAMBER}\b|\bbill\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b"
         rf"|\b{_CHAMBER}\b[^;<>]{{0,60}}\bbec(?:omes|ame) the first [^;<>]{{0,40}}to (?:approve|pass|adopt)\b"
         rf"|\bpass(?:es"
@@ -247,7 +276,8 @@ RULES: tuple[Rule, ...] = _rules(
     (
         rf"\b(?:{_LAW}|code|dsa|dma)\b(?:(?!before|until|after|would|will)[^;<>.]){{0,60}}\b(?:took effect"
         rf"|takes effect|goes into effect|went into effect|came into (?:force|effect)|comes into (?:force"
-        rf"|effect)|enter(?:s|ed) into force|now in (?:force|effect))\b",
+        rf"|effect)|enter(?:s|ed) into force|now in (?:force|effect)|bec(?:omes|ame) (?:fully )?applicable"
+        rf"|(?:beg[ai]ns?|start(?:s|ed)) (?:to apply|applying|being enforced))\b",
         "in-force",
     ),
     # deals and orders
@@ -278,6 +308,10 @@ RULES: tuple[Rule, ...] = _rules(
         r"|(?:announc|impos|declar)(?:es|ed) (?:[\w-]+ ){0,4}?(?:ban|prohibition) (?:on"
         r"|of))\b (?:[\w-]+ ){0,8}?(?:app|tiktok"
         r"|facebook|instagram|youtube|telegram|x|whatsapp|twitter|platforms?|social media)\b"
+        rf"|\b{_BODY}\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:issu(?:es|ed)|serv(?:es|ed)|impos(?:es|ed)) (?:an? "
+        rf"|its |the )?"
+        rf"(?:[\w-]+ ){{0,3}}?(?:cease[- ]and[- ]desist|compliance|enforcement|blocking|interim|removal) (?:order"
+        rf"|notice)\b"
         rf"|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b",
         "order",
@@ -292,6 +326,9 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         "scotus",
         "justices",
         "high court",
+        "court of justice",
+        "cjeu",
+        "constitutional court",
         "prejudice",
         "final judgment",
     ),
@@ -301,7 +338,22 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "approval": ("settlement",),
     "enforcement-ruling": ("contempt", "violated"),
     "remedy-ruling": ("remed", "break", "divest", "share", "app store", "sell"),
-    "interim-ruling": ("injunction", "restraining", "stay", "tro ", "emergency", "bid to", "temporar"),
+    "interim-ruling": (
+        "injunction",
+        "restraining",
+        "stay",
+        "tro ",
+        "emergency",
+        "bid to",
+        "temporar",
+        "paus",
+        "halt",
+        "freez",
+        "froze",
+        "lift",
+        "suspend",
+        "on hold",
+    ),
     "ruling": (
         "court",
         "judge",
@@ -321,15 +373,39 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "statement-of-objections": ("objections",),
     "preliminary-finding": ("prelim", "provisional", "first view"),
     "commitments": ("commitment",),
-    "opened": ("investigat", "probe", "inquir", "enquiry", "proceedings", "market study", "review"),
-    "final-decision": ("investigation", "probe", "inquiry", "case"),
+    "opened": ("investigat", "probe", "inquir", "enquiry", "proceeding", "procedure", "market study", "review"),
+    "final-decision": (
+        "final",
+        "investigation",
+        "probe",
+        "inquiry",
+        "case",
+        "merger",
+        "acquisition",
+        "takeover",
+        "purchase",
+        "deal",
+    ),
     "final-rule": ("rule", "code", "regulation"),
     "proposed-rule": ("propos", "draft"),
     "guidance": ("guid",),
     "enacted": ("sign", "law", "assent", "enact", "parliament", "approval", "promulgat", "passage", "ban"),
-    "passed-chamber": ("pass", "approv", "adopt", "vote", "advance", "clear", "back", "ok"),
+    "passed-chamber": (
+        "pass",
+        "approv",
+        "adopt",
+        "vote",
+        "advance",
+        "clear",
+        "back",
+        "ok",
+        "endors",
+        "gave",
+        "give",
+        "nod",
+    ),
     "introduced": ("introduc", "tabl", "unveil", "present", "submit"),
-    "in-force": ("effect", "force"),
+    "in-force": ("effect", "force", "appl"),
     "completed": ("clos", "complet", "finali"),
     "agreement": ("agree", "deal", "sign", "joint venture"),
     "order": ("order", "designat", "strategic market", "ban", "prohibition"),
@@ -359,7 +435,10 @@ _LET = re.compile(
     rf"|motion|plea|attempt|effort) to (?:block|halt|stop|pause|freeze|enjoin|suspend"
     rf"|delay))\b(?P<what>(?:[^;<>]|<[dcmpt]\d+>){{0,90}})"
 )
-_LAW_WORD = re.compile(rf"\b(?:[\w-]*{_LAW})\b")
+_LAW_WORD = re.compile(
+    r"\b(?<!store )(?<!its )(?<!steering )(?<!antitrust )(?<!competition )(?<!privacy )(?<!copyright )(?<!protection )"
+    rf"(?:[\w-]*{_LAW})\b"
+)
 _STARTS = re.compile(
     r"\b(?:take effect|takes effect|taking effect|stand|start|starting|starts|be enforced|enforcement|enforce"
     r"|go ahead|go into (?:effect|force)|proceed|in force|apply|continue|law|act|ban)\b"
@@ -372,8 +451,26 @@ _UNREAL = re.compile(
     r"|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why"
     r"|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*"
     r"|not to \w+(?: an?| the)?|(?:to|will|would|could) \w+ly"
-    r"|which(?: the| a| an)?|to"
-    r"|(?:after|since|when|as|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
+    r"|which(?: the| a| an)?|to|(?:if|once|unless|should|whether) (?:\w[\w'.-]* ){1,7}"
+    r"|(?:after|since|when|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
+)
+_AS = re.compile(r"\bas (?:\w[\w'.-]* ){1,6}$")
+# "Voted to propose" is a proposal, "agreed to settle" a settlement: a body that decides to do it has done it.
+_RESOLVED = re.compile(
+    r"\b(?:vot(?:e|es|ed)|agree[sd]?|decid(?:es|ed)|mov(?:es|ed))(?: (?:unanimously|overwhelmingly|again|by"
+    r"|<[csd]\d+>|\d+-\d+|on(?= <)|to(?= <)|in principle|-|<c\d+>-<c\d+>))* to "
+)
+# A subordinate clause at the head of a sentence tells what was there before.
+_CONCEDED = re.compile(r"^\W*(?:although|though|even though|while|despite|whereas|unlike)\b[^,;]{0,160}")
+# "Laws enacted by legislatures": a participle behind its noun names the law, it does not make it.
+_NAMED_BY_STEP = re.compile(r"\b(?:laws?|acts?|bills?|rules?|measures?|statutes?|legislation|bans?) $")
+_IN_RELATIVE = re.compile(r"\b(?:which|who) (?:\w+ ){0,3}\w+$")
+_VETO = re.compile(r"\bveto(?:es|ed|ing)?\b")
+_COMMITTEE = re.compile(
+    r"\b(?:committee|subcommittee|procedural|cloture|first reading|second reading|select panel)\b|\bto advance\b"
+)
+_ON_ITS_WAY = re.compile(
+    r"\b(?:governor|president|king|royal assent|desk|signature|senate|house|lower house|upper house)\b"
 )
 _PAST_TIME = re.compile(
     r"\b(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december) <d"
@@ -427,7 +524,8 @@ _LEGAL_NEWS = re.compile(
 _QUICK = re.compile(
     r"\b(?:sue[sd]?|suing|suit|lawsuit|court|judges?|justices|scotus|circuit|jury|jurors|trial|verdict"
     r"|settl\w+|filed|files|petition|complaint|probe|investigat\w+|inquiry|objections|preliminar\w+"
-    r"|provisional\w*|commitments|rules?|rulemaking|regulations?|guidance|guidelines|bill|act|law|signs"
+    r"|provisional\w*|commitments|rules?|rulemaking|mergers?|takeover|purchase|senators|legislators|deputies"
+    r"|legislature|assembly|congress|applicable|dsa|dma|regulations?|guidance|guidelines|bill|act|law|signs"
     r"|signed|assent|enact\w*|parliament|senate|house|"
     r"lawmakers|mps|order(?:s|ed)?|deal|acquisition|contempt|remed\w+|tribunal|code|legislation|chamber|ban"
     r"|bans|banned|proceedings|council|designat\w+|class action|gatekeeper|contempt|monopol\w+|commission"
@@ -476,7 +574,7 @@ def _polarity(sentence: Sentence, passage: Passage) -> Draft | None:
         return None
     law = _LAW_WORD.search(shape)
     court = re.search(rf"\b(?:{_JUDGE})\b", shape)
-    if law is None or court is None or _PAST_TIME.search(shape) or _long_past(sentence, passage):
+    if law is None or court is None or _PAST_TIME.search(shape) or long_past(sentence, passage):
         return None
     found = [match for match in _NEGATES.finditer(shape) if match.start() > court.start()]
     if (
@@ -496,18 +594,12 @@ def _polarity(sentence: Sentence, passage: Passage) -> Draft | None:
         return None
     free = len(found) % 2 == 0
     refused = any(match["refuse"] for match in found)
-    left, right = sentence.span(court.start(), max(found[-1].end(), law.end()))
-    return Draft(
-        metric="law_status",
+    return _draft(
+        sentence,
+        "law_status",
+        "in_effect" if free else "blocked",
+        (court.start(), max(found[-1].end(), law.end())),
         before="blocked" if free and not refused else None,
-        after="in_effect" if free else "blocked",
-        unit="status",
-        change="set",
-        start=left,
-        end=right,
-        place=sentence.place,
-        legal=True,
-        status="in_force",
         weight=0.7,
     )
 
@@ -535,7 +627,7 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         if _PAST_TIME.search(shape[: match.start("what")] if pattern is not _BLOCKED_PASSIVE else shape):
             continue
-        if _long_past(sentence, passage):
+        if long_past(sentence, passage):
             continue
         if pattern is _FREE:
             if not _LAW_WORD.search(what) and not _LAW_WORD.search(shape[match.end() :]):
@@ -564,20 +656,7 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
             )
         ):
             continue
-        left, right = sentence.span(match.start(), match.end())
-        return Draft(
-            metric="law_status",
-            before=before,
-            after=after,
-            unit="status",
-            change="set",
-            start=left,
-            end=right,
-            place=sentence.place,
-            legal=True,
-            status="in_force",
-            weight=0.85,
-        )
+        return _draft(sentence, "law_status", after, match.span(), before=before, weight=0.85)
     return None
 
 
@@ -585,30 +664,47 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
     shape = sentence.shape
     if shape.endswith("?") and sentence.title:
         return None
+    conceded = _CONCEDED.match(shape)
     for pattern, stage in RULES:
         if not any(word in shape for word in NEEDS[stage]):
             continue
-        match = pattern.search(shape)
+        match = pattern.search(shape, conceded.end() if conceded else 0)
         if match is None:
             continue
         before = shape[max(0, match.start() - 45) : match.start()]
-        clause = re.split(r"[;:,]\s", before)[-1]
+        clause = _RESOLVED.sub("", re.split(r"[;:,]\s", before)[-1])
+        told = _RESOLVED.sub("", match.group())
         if (
             _UNREAL.search(clause)
+            or (stage not in COURT and _AS.search(clause))
+            or _IN_RELATIVE.search(match.group())
             or _PAST_TIME.search(shape)
-            or _long_past(sentence, passage)
+            or long_past(sentence, passage)
             or re.match(r"(?:follows?|following|after|since)\b", match.group())
             or re.search(r"\bfil(?:e|es|ed) (?:a )?claims?\b", match.group())
         ):
             continue
         if re.search(
             r"\b(?:will|could|may|might|would|should|to|not|can|must)\s(?:be )?(?:rule|ruled|decide|sue|sued"
-            r"|file|pass|open|sign|vote|hear|block|settle|approve|adopt|propose|introduce|launch|investigate"
-            r"|order|begin|start)\b",
-            match.group(),
+            r"|file|pass|open|sign|vote|hear(?<!to hear)|block|settle|approve|adopt|propose|introduce|launch"
+            r"|investigate"
+            r"|order|begin|start|(?:\w+ly )?(?:sign|grant|dismiss|throw|toss|uphold|overturn|reverse|lift|accept"
+            r"|clear))\b",
+            told,
         ):
             continue
-        if stage == "passed-chamber" and _NO_PASSAGE.search(shape[match.start() : match.end() + 30]):
+        if stage in {"enacted", "passed-chamber", "introduced"} and (
+            _VETO.search(shape) or _VETO.search(passage.title.lower())
+        ):
+            continue
+        if stage == "enacted" and _NAMED_BY_STEP.search(before) and shape.startswith(" by", match.end()):
+            continue
+        if stage == "passed-chamber" and (
+            _NO_PASSAGE.search(_RESOLVED.sub("", shape[match.start() : match.end() + 30]))
+            or _COMMITTEE.search(passage.around(sentence.place, 0, 1 if sentence.place else 2))
+        ):
+            continue
+        if stage == "filed" and _PRIVATE.search(f"{clause}{shape[match.start() : match.end() + 50]}"):
             continue
         if stage == "ruling" and _BID.search(shape):
             continue  # "loses a bid to have the complaint thrown out" leaves the complaint where it was
@@ -617,7 +713,7 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
         if stage == "trial" and _HEARING_OF_STATE.search(shape):
             continue  # a witness before a committee opens with a statement, too
         if stage in {"ruling", "appeal-ruling", "final-ruling"} and re.search(
-            r"\b(?:hears?|heard|argu\w+|agrees? to hear|considers?|weighs?|asked|petition)\b", match.group()
+            r"\b(?:hears?|heard|argu\w+|agrees? to hear|considers?|weighs?|asked|petition)\b", _UNHEARD.sub("", told)
         ):
             continue
         if not sentence.title and stage in {"filed", "opened"} and sentence.place > 2 and not _FRESH.search(shape):
@@ -628,24 +724,48 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             and any(when.iso > passage.published.isoformat()[: len(when.iso)] for when in sentence.dates)
         ):
             continue
-        left, right = sentence.span(match.start(), match.end())
-        return Draft(
-            metric="stage",
-            before=None,
-            after=stage,
-            unit="stage",
-            change="set",
-            start=left,
-            end=right,
-            place=sentence.place,
-            legal=True,
-            status="in_force",
-            weight=0.8,
-        )
+        return _draft(sentence, "stage", stage, match.span())
     return None
 
 
+_UNITS: Mapping[str, str] = {"stage": "stage", "law_status": "status"}
+
+
+def _draft(
+    sentence: Sentence,
+    metric: str,
+    after: str,
+    span: tuple[int, int],
+    *,
+    before: str | None = None,
+    weight: float = 0.8,
+) -> Draft:
+    left, right = sentence.span(*span)
+    return Draft(
+        metric=metric,
+        before=before,
+        after=after,
+        unit=_UNITS[metric],
+        change="set",
+        start=left,
+        end=right,
+        place=sentence.place,
+        legal=True,
+        status="in_force",
+        weight=weight,
+    )
+
+
+_UNHEARD = re.compile(r"\b(?:declin|refus)(?:es|ed) to hear\b")
 _OTHER_LAW = re.compile(r"\b(?:that|those|similar|related|earlier|previous|other|such) (?:\w+ )?\w?$")
+# Shoppers and neighbours who go to law with one another have no matter of ours, wherever they met.
+_PRIVATE = re.compile(
+    r"\b(?:woman|man|mother|father|mum|dad|couple|family|widow|shopper|customer|buyer|tenant|passenger|fan"
+    r"|neighbou?r)\b"
+    r"[^<>;]{0,40}\b(?:su(?:es|ed|ing)|lawsuit|complaint|suit|action)\b[^<>;]{0,30}"
+    r"\b(?:sellers?|shop(?! app)|drivers?|husband|wife|landlord|employer|neighbou?r|doctor|council|school"
+    r"|restaurant|influencer)\b"
+)
 _BID = re.compile(r"\b(?:bid|attempt|effort|motion|request|fail(?:s|ed)?) to (?:have|get|throw|dismiss|toss|quash)\b")
 _NO_PASSAGE = re.compile(
     r"\b(?:be|being|fears?|letter|over|could|might|may|about) (?:\w+ ){0,6}?(?:passed|approved|adopted|backed"
@@ -656,21 +776,6 @@ _NO_PASSAGE = re.compile(
 _HEARING_OF_STATE = re.compile(r"\b(?:hearing|congress|committee|lawmakers|senators|senate|house|ceo)\b")
 
 
-def _long_past(sentence: Sentence, passage: Passage) -> bool:
-    """Whether a sentence puts its step weeks before the day of the news ("in April the judge ruled")."""
-    if passage.published is None:
-        return False
-    for place, when in enumerate(sentence.dates):
-        before = sentence.shape[max(0, sentence.token_of_date(place)[0] - 20) : sentence.token_of_date(place)[0]]
-        since = (passage.published - RECENT).isoformat()[: len(when.iso)]
-        if when.iso < since and re.search(
-            r"\b(?:in|on|since|back in|last|of|the|'s) (?:early |late |mid-?)?$|^$", before
-        ):
-            return True
-    return False
-
-
-RECENT = timedelta(days=21)  # a step older than this is told as history; magazines and blogs lag by two weeks
 COURT = frozenset({"filed", "ruling", "interim-ruling", "appeal-ruling", "final-ruling", "verdict", "trial"})
 _RANK = ("final-ruling", "appeal-ruling", "verdict", "ruling")
 
@@ -702,7 +807,9 @@ def _settled(drafts: list[Draft], passage: Passage) -> list[Draft]:
             first = next((one for one in drafts if one.after in COURT), None)
             if any(one.after == stage and first is not None and one.start > first.start for one in out):
                 drop(stage)
-    if "preliminary-finding" in stages:
+    if "preliminary-finding" in stages and not re.search(
+        r"\b(?:in addition|also|separately|in parallel)\b[^.;]{0,60}\bopen(?:s|ed)\b", passage.low
+    ):
         drop("opened")
     if "statement-of-objections" in stages:
         drop("preliminary-finding")

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from classifier import vectors
-from classifier.features import Reading, features
+from classifier.features import Reading, features, way
 from classifier.rules import ACTS, TAGS
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Model:
         if parts["weights"].shape != (len(words) + 2 * vectors.SIZE, len(COLUMNS)) or len(parts["idf"]) != len(words):
             raise ModelError(f"{where} is damaged: its tables do not fit together; run `policywatch train`")
         return cls(
-            version=head["version"], rows={word: row for row, word in enumerate(words)},
+            version=version_of(str(head.get("corpus"))), rows={word: row for row, word in enumerate(words)},
             idf=parts["idf"].astype(np.float32), weights=parts["weights"].astype(np.float32),
             offsets=parts["offsets"].astype(np.float32), calibration=parts["calibration"].astype(np.float32),
             threshold=float(head["threshold"]), thresholds=head["thresholds"], facts=head,
@@ -105,7 +105,7 @@ class Model:
             "weights": self.weights.astype(np.float16), "offsets": self.offsets, "calibration": self.calibration,
         }  # fmt: skip
         head = dict(self.facts) | {
-            "format": FORMAT, "version": self.version, "columns": list(COLUMNS), "threshold": self.threshold,
+            "format": FORMAT, "columns": list(COLUMNS), "threshold": self.threshold,
             "thresholds": dict(self.thresholds), "digest": digest(parts),
         }  # fmt: skip
         parts["head"] = np.frombuffer(json.dumps(head, sort_keys=True).encode(), dtype=np.uint8)
@@ -195,6 +195,11 @@ def probabilities(logits: Numbers, calibration: Numbers) -> npt.NDArray[np.float
     return chances
 
 
+def version_of(corpus: str) -> str:
+    """What annotations call a model: it changes with the lines it was trained on and with the way texts are read."""
+    return hashlib.sha256(f"{corpus} {way()}".encode()).hexdigest()[:8]
+
+
 def digest(parts: Mapping[str, npt.NDArray[Any]]) -> str:
     """SHA-256 over the tables of a model."""
     told = hashlib.sha256()
@@ -221,9 +226,18 @@ def condition(name: str) -> tuple[bool, str]:
 
 
 def unsure_band(settings: ClassifySettings) -> tuple[float, float]:
-    """Between which probabilities the model is unsure whether an item is ours."""
+    """
+    Between which probabilities the model is unsure whether an item is ours.
+
+    The band is as wide in log odds as it is around an even chance: around a threshold of 0.84 a plain 0.2 on either
+    side would hold every item that is surely ours.
+    """
     middle = settings.relevance_threshold
     if middle is None:
         model, _ = usable(settings.model)
         middle = model.threshold if model else 0.5
-    return max(0.0, middle - settings.unsure_band), min(1.0, middle + settings.unsure_band)
+    if not 0 < middle < 1 or settings.unsure_band >= 0.5:
+        return max(0.0, middle - settings.unsure_band), min(1.0, middle + settings.unsure_band)
+    odds, factor = middle / (1 - middle), (0.5 + settings.unsure_band) / (0.5 - settings.unsure_band)
+    low, high = odds / factor, odds * factor
+    return low / (1 + low), high / (1 + high)

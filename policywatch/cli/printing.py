@@ -75,13 +75,14 @@ def print_table(records: Sequence[Record], columns: Mapping[str, str]) -> None:
             )
         return
     rows = [{name: shown(cell(record.get(field))).strip() for name, field in columns.items()} for record in records]
+    faded = [bool(record.get("stale")) for record in records]
     filled = [name for name in columns if any(row[name] for row in rows)]
     width = shutil.get_terminal_size().columns
     widths = fitted(rows, filled, width)
     if widths:
-        print_columns(rows, widths)
+        print_columns(rows, widths, faded)
     else:
-        print_blocks(rows, filled, width)
+        print_blocks(rows, filled, width, faded)
 
 
 def fitted(rows: Sequence[Mapping[str, str]], names: Sequence[str], width: int) -> dict[str, int]:
@@ -99,30 +100,32 @@ def fitted(rows: Sequence[Mapping[str, str]], names: Sequence[str], width: int) 
     return least
 
 
-def print_columns(rows: Sequence[Mapping[str, str]], widths: Mapping[str, int]) -> None:
-    """A heading, a rule, and a line or more a record, words kept whole."""
+def print_columns(rows: Sequence[Mapping[str, str]], widths: Mapping[str, int], faded: Sequence[bool]) -> None:
+    """A heading, a rule, and a line or more a record, words kept whole; what is `faded` is old and greyed."""
     gap = " " * GAP
     click.secho(gap.join(f"{name:<{width}}" for name, width in widths.items()).rstrip(), bold=True)
     click.echo(gap.join("─" * width for width in widths.values()))
-    for row in rows:
+    for row, old in zip(rows, faded, strict=True):
         cells = {
             name: textwrap.wrap(row[name], width, break_on_hyphens=False) or [""] for name, width in widths.items()
         }
         for place in range(max(map(len, cells.values()))):
             line = [f"{cells[name][place] if place < len(cells[name]) else '':<{widths[name]}}" for name in widths]
-            click.echo(gap.join(line).rstrip())
+            click.secho(gap.join(line).rstrip(), dim=old or None)
 
 
-def print_blocks(rows: Sequence[Mapping[str, str]], names: Sequence[str], width: int) -> None:
+def print_blocks(
+    rows: Sequence[Mapping[str, str]], names: Sequence[str], width: int, faded: Sequence[bool]
+) -> None:
     """Each record as its most wordy field, and the others below it; a bare number says what it counts."""
     head = max(names, key=lambda name: sum(row[name].count(" ") for row in rows), default="")
-    for row in rows:
+    for row, old in zip(rows, faded, strict=True):
         for line in textwrap.wrap(row[head], width) or [""]:
-            click.secho(line, bold=True)
+            click.secho(line, bold=True, dim=old or None)
         others = ((name, row[name]) for name in names if name != head and row[name])
         rest = " · ".join(f"{name.lower()} {value}" if value.isdigit() else value for name, value in others)
         for line in textwrap.wrap(rest, width - 2, break_long_words=False, break_on_hyphens=False):
-            click.echo(f"  {line}")
+            click.secho(f"  {line}", dim=old or None)
 
 
 def shown(text: str) -> str:

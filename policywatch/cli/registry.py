@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,8 +26,10 @@ FACT_COLUMNS = {
 }  # fmt: skip
 TERM_COLUMNS = {
     "Programme": "program", "Metric": "metric", "For": "tier", "Value": "told", "Since": "since", "State": "state",
-    "Verified": "verified", "Says": "source_class", "Item": "item",
+    "Verified": "verified", "Says": "source_class", "Item": "item", "Also told": "rivals",
 }  # fmt: skip
+HISTORY_COLUMNS = {("Change" if name == "Value" else name): {"told": "changed"}.get(field, field)
+                   for name, field in TERM_COLUMNS.items()}  # fmt: skip
 PROGRAM_COLUMNS = {"Programme": "id", "Name": "name", "Platform": "platform", "Status": "status", "Terms": "terms"}
 MATTER_COLUMNS = {
     "Matter": "id",
@@ -72,6 +74,7 @@ def facts(
     Example: policywatch facts --program tiktok-shop-affiliate --metric followers --as-of 2024-05-01
     """
     known = end_of_day(known_at, house, "--known-at")
+    must_be_known(house, chosen)
     if as_of or history:
         if not (chosen["programs"] or chosen["platforms"]):
             raise click.UsageError("--as-of and --history need --program or --platform: whose terms?")
@@ -93,7 +96,7 @@ def facts(
         records.append(record | {"told": change_told(record)})
     print_records(records, FACT_COLUMNS, style, as_json)
     if not records:
-        house.say("No such fact was read so far.")
+        house.say(f"No such fact was read so far.{unread_metric(chosen['metrics'])}")
 
 
 def terms_of(
@@ -114,7 +117,7 @@ def terms_of(
         found += registry.history(told, program, known) if history else registry.terms(told, program, day, known)
     if chosen["statuses"]:
         found = [one for one in found if one.fact and one.fact.status in chosen["statuses"]]
-    print_records([term_record(one) for one in found], TERM_COLUMNS, style, as_json)
+    print_records([term_record(one) for one in found], HISTORY_COLUMNS if history else TERM_COLUMNS, style, as_json)
     if not found:
         house.say(f"No term of {', '.join(sorted(chosen['programs'] or platforms))} is known for that day.")
 
@@ -168,10 +171,12 @@ def programs(
         print_records([whole], TERM_COLUMNS, style, as_json)
         return
     house.say(f"{shelf[program].name} ({shelf[program].platform}), {day}")
-    for heading, found in (("Terms", now_held), ("Coming", later), ("History", past)):
+    for heading, found, columns in (
+        ("Terms", now_held, TERM_COLUMNS), ("Coming", later, HISTORY_COLUMNS), ("History", past, HISTORY_COLUMNS),
+    ):  # fmt: skip
         if found:
             house.say(f"\n{heading}")
-            print_records(found, TERM_COLUMNS, style)
+            print_records(found, columns, style)
     if not past:
         house.say("Nothing was read of this programme so far.")
 
@@ -189,10 +194,12 @@ def compared(
     from policywatch.store.registry import entries
 
     gazetteer = house.configuration.gazetteer
-    ids = {one.id for one in gazetteer.programs}
+    shelf = {one.id: one.platform or one.id for one in gazetteer.programs}
+    ids = set(shelf)
     platforms = {one.id for one in gazetteer.platforms}
     if strange := [name for name in names if name not in ids | platforms]:
-        raise click.UsageError(f"Neither a platform nor a programme: {', '.join(strange)}.")
+        hint = nearest(strange[0], sorted(ids | platforms), "`policywatch programs` lists them.")
+        raise click.UsageError(f"Neither a platform nor a programme: {', '.join(strange)}. {hint}")
     columns: list[str] = []
     for name in names:
         family = sorted(one for one in platforms if one == name or one.startswith(f"{name}-"))
@@ -202,18 +209,22 @@ def compared(
     )
     matrix = registry.compare(told, columns, day, known)
     filled = [one for one in columns if any(one in row for row in matrix.values())]
+    unread = [name for name in names if not any(one == name or shelf.get(one, one).startswith(name) for one in filled)]
     records = []
     for metric, row in matrix.items():
         cells = {one: "; ".join(said(term) for term in row.get(one, ())) for one in filled}
         records.append({"metric": metric} | cells)
     print_records(records, {"Metric": "metric"} | {one: one for one in filled}, style, as_json)
-    if not records:
-        house.say("Nothing was read of these programmes so far.")
+    if unread:
+        house.say(f"Nothing was read of {', '.join(unread)} that holds on {day}.")
 
 
 def said(term: Term) -> str:
+    """A cell of the matrix: the value, whom it is for, what others say instead, and whether it is old."""
     told = str(term_record(term)["told"])
-    return f"{told} ({term.tier})" if term.tier else told
+    notes = [term.tier, *(f"also told: {one.value}" for one in term.rivals), "stale" if term.stale else ""]
+    beside = "; ".join(note for note in notes if note)
+    return f"{told} ({beside})" if beside else told
 
 
 def term_record(term: Term) -> dict[str, Any]:
@@ -222,7 +233,8 @@ def term_record(term: Term) -> dict[str, Any]:
     told = change_told(record).rpartition("→ ")[2] if term.value is not None else "no such condition"
     return {
         "program": term.program, "metric": term.metric, "tier": term.tier, "value": term.value, "before": term.before,
-        "unit": term.unit, "told": told, "state": f"{term.state}, stale" if term.stale else term.state,
+        "unit": term.unit, "told": told, "changed": change_told(record),
+        "state": f"{term.state}, stale" if term.stale else term.state,
         "since": term.since, "until": term.until, "announced": term.announced,
         "observed": time(term.observed) if term.observed else None,
         "verified": term.verified.date().isoformat() if term.verified else None, "stale": term.stale,
@@ -336,6 +348,7 @@ def days_of(house: House, matters: Sequence[str]) -> tuple[Day, ...]:
     from classifier.calendar import dates as calendar_dates
     from policywatch.store.registry import told
 
+    must_be_known(house, {"matters": matters})
     return calendar_dates(told(house.store, matters=matters), house.now.date())
 
 
@@ -369,8 +382,35 @@ def end_of_day(text: str | None, house: House, option: str) -> datetime | None:
     return found
 
 
-def nearest(name: str, names: Sequence[str]) -> str:
+def must_be_known(house: House, chosen: Mapping[str, Sequence[str]]) -> None:
+    """A usage error for a programme, platform, matter or status there is none of: silence would mislead."""
+    from classifier.question import STATUSES
+
+    gazetteer = house.configuration.gazetteer
+    there: dict[str, Sequence[str]] = {
+        "programs": [one.id for one in gazetteer.programs],
+        "platforms": [one.id for one in (*gazetteer.platforms, *gazetteer.companies)],
+        "matters": [one.id for one in gazetteer.matters],
+        "statuses": STATUSES,
+    }  # fmt: skip
+    for field, names in there.items():
+        for one in chosen.get(field, ()):
+            if one not in names:
+                kind = {"statuses": "status", "programs": "programme"}.get(field, field[:-1])
+                there_are = "`policywatch init DIR` writes the lists of all that are known to DIR."
+                raise click.UsageError(f"No {kind} {one!r}. {nearest(one, names, there_are)}")
+
+
+def unread_metric(names: Sequence[str]) -> str:
+    """A hint where a metric that was asked for may be misspelt."""
+    from digest.wording import METRICS
+
+    strange = [name for name in names if name not in METRICS]
+    return f" A metric {strange[0]!r} is not known. {nearest(strange[0], list(METRICS), '')}" if strange else ""
+
+
+def nearest(name: str, names: Sequence[str], otherwise: str = "The command without an id lists them.") -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, names, n=1)
-    return f"Did you mean {near[0]!r}?" if near else "The command without an id lists them."
+    return f"Did you mean {near[0]!r}?" if near else otherwise

@@ -40,7 +40,9 @@ def show_item(house: House, item: Item, as_json: bool) -> None:
         click.echo("Not classified yet; `policywatch classify` does it.")
         click.echo(item.text)
         return
-    click.echo(f"Relevance {said.relevance:.2f} ({'ours to tell' if said.relevant else 'not ours'}), by {said.made_by}")
+    judged = house.store.labels.of([item.id]).get(item.id)
+    who = f"{judged.by}, over {said.made_by}" if judged else said.made_by
+    click.echo(f"Relevance {said.relevance:.2f} ({'ours to tell' if said.relevant else 'not ours'}), by {who}")
     for tag in said.tags:
         click.echo(f"  {tag.tag:<20} {tag.score:.2f}  {tag.by:<14} “{shown(tag.evidence.text)}”")
     for fact in said.facts:

@@ -92,3 +92,9 @@ def test_reasons_name_words_with_weights(model: Model) -> None:
 def test_the_unsure_band_lies_around_the_threshold(model: Model) -> None:
     low, high = unsure_band(ClassifySettings())
     assert low < model.threshold < high <= 1
+
+
+def test_what_is_surely_ours_is_never_unsure_however_high_the_threshold() -> None:
+    low, high = unsure_band(ClassifySettings(relevance_threshold=0.9))
+    assert 0.75 < low < 0.9 < high < 0.97
+    assert unsure_band(ClassifySettings(relevance_threshold=0.5)) == pytest.approx((0.3, 0.7))

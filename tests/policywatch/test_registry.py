@@ -96,6 +96,29 @@ def test_platforms_compare_as_a_matrix(database: str) -> None:
     assert row["metric"] == "followers" and "1,000" in row["tiktok-shop-affiliate"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("facts", "--program", "tiktok-shop-afiliate"), ("facts", "--platform", "tiktokk"),
+        ("facts", "--status", "rumour"), ("dates", "--matter", "tiktok-v-garlan"), ("programs", "--compare", "tiktokk"),
+    ],
+)  # fmt: skip
+def test_a_name_there_is_none_of_is_told_instead_of_an_empty_answer(database: str, words: tuple[str, ...]) -> None:
+    found = CliRunner().invoke(group, ["--db", database, *words])
+    assert found.exit_code == 2
+    assert "Did you mean" in found.stderr
+
+
+def test_the_history_shows_each_value_with_the_one_before(database: str) -> None:
+    told = ask(database, "facts", "--program", "tiktok-shop-affiliate", "--history")
+    assert "5,000 → 1,000 followers" in told
+
+
+def test_a_platform_of_which_nothing_was_read_is_named_in_a_comparison(database: str) -> None:
+    found = CliRunner().invoke(group, ["--db", database, "programs", "--compare", "tiktok-shop,twitch"])
+    assert "Nothing was read of twitch" in found.stderr
+
+
 def test_a_matter_shows_known_and_read_steps_and_its_next_date(database: str) -> None:
     (whole,) = json.loads(ask(database, "matters", "tiktok-v-garland", "--json"))
     assert [step["stage"] for step in whole["steps"]].count("filed") == 1

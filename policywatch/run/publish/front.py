@@ -107,10 +107,11 @@ def methodology(work: Work) -> None:
     """How it works, with the numbers that are in force."""
     settings = work.configuration.settings
     own = settings.classify.relevance_threshold
+    band = settings.classify.unsure_band
     floors = json.loads((Path(__file__).parent.parent / "floors.json").read_text(encoding="utf-8"))
     thresholds = [
         ("An item is ours to tell from a relevance of", f"{own:g}" if own is not None else "the model's own threshold"),
-        ("Shown to a person when this near the threshold", f"{settings.classify.unsure_band}"),
+        ("Unsure when as near the threshold as an even chance is to", f"{max(0.0, 0.5 - band):g}"),
         *(
             (f"Tag {work.site.tag_name(tag)} from a probability of", f"{value}")
             for tag, value in sorted(settings.classify.tag_thresholds.items())

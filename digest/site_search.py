@@ -1,4 +1,4 @@
-"""Search of the archive: Pagefind indexes of the story pages, one a quarter, where Pagefind is installed."""
+"""Search of the archive: Pagefind indexes of the story pages by stretches of time, where Pagefind is installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 
 from digest.delivery import DeliveryError
 
-# The merged index of a reader's browser loads one small file a quarter; a day's news makes only one quarter anew.
 FOLDER = "pagefind"
 UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "pagefind-playground")
 
@@ -19,6 +18,20 @@ UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefi
 def installed() -> bool:
     """Whether this machine can make an index (policywatch[site])."""
     return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
+
+
+def stretch(day: str, newest: str) -> str:
+    """
+    The index a day belongs to: about ten days of the newest month, a month of its quarter, a quarter before.
+
+    A day's news then makes little anew, and a reader's browser still has few indexes to merge.
+
+    >>> [stretch(day, "2026-05-20") for day in ("2026-05-31", "2026-05-09", "2026-04-30", "2026-03-31", "2025-05-20")]
+    ['2026-05-21', '2026-05-01', '2026-04', '2026-q1', '2025-q2']
+    """
+    if day[:7] == newest[:7]:
+        return f"{day[:7]}-{min((int(day[8:10]) - 1) // 10, 2)}1"
+    return day[:7] if quarter(day) == quarter(newest) else quarter(day)
 
 
 def quarter(day: str) -> str:
@@ -29,13 +42,14 @@ def quarter(day: str) -> str:
     return f"{day[:4]}-q{(int(day[5:7]) + 2) // 3}"
 
 
-def index(pages: Mapping[str, str]) -> dict[str, bytes]:
+def index(pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of an index of these pages (path in the archive: HTML), by their path in the index's folder."""
     with tempfile.TemporaryDirectory(prefix="policywatch-search-") as place:
         site, root = Path(place) / "site", Path(place) / "index"
+        for folder in {Path(path).parent for path in pages}:
+            (site / folder).mkdir(parents=True, exist_ok=True)
         for path, html in pages.items():
-            (site / path).parent.mkdir(parents=True, exist_ok=True)
-            (site / path).write_text(html, encoding="utf-8")
+            (site / path).write_bytes(html)
         run(site, root)
         # What only the ready-made interface needs is not published: the search page brings its own.
         return {

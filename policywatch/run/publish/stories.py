@@ -56,9 +56,10 @@ def draw(work: Work, ids: Sequence[str], total: int) -> None:
         path, key = f"stories/{id}.html", story_key(work, id, light)
         if not work.shelf.stands(path, key):
             html = pages.story_page(site, story, inside, before.card if before else None, after)
-            work.shelf.put(path, key, html.encode("utf-8", "replace"))
+            content = html.encode("utf-8", "replace")
+            work.shelf.put(path, key, content)
             if site.searchable:
-                work.html[id] = html
+                work.html[id] = content
         for (item, about), (_, mark, day, _) in zip(
             inside, (one for one in light.items if one[0] in items and one[0] in said), strict=True
         ):

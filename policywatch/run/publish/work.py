@@ -46,7 +46,7 @@ class Work:
     told: dict[str, feeds.Entry] = field(default_factory=dict)
     records: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
-    html: dict[str, str] = field(default_factory=dict)
+    html: dict[str, bytes] = field(default_factory=dict)
     facts: dict[int, Fact] = field(default_factory=dict)
     today: date = date(1970, 1, 1)
     newest: datetime = datetime(1970, 1, 1, tzinfo=UTC)

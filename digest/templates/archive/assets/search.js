@@ -1,4 +1,4 @@
-// Search of the archive: one Pagefind index a quarter, merged in the reader's browser. All text is set as text.
+// Search of the archive: Pagefind indexes of stretches of time, merged in the reader's browser. All text is set as text.
 const script = document.querySelector("script[data-indexes]");
 const names = script.dataset.indexes.split(" ").filter(Boolean);
 const box = document.getElementById("q");
@@ -38,9 +38,8 @@ const start = async () => {
   const base = new URL("pagefind/", document.baseURI);
   const pagefind = await import(new URL(`${names[0]}/pagefind.js`, base));
   await pagefind.options({ excerptLength: 28, bundlePath: new URL(`${names[0]}/`, base).pathname, baseUrl: new URL(".", document.baseURI).pathname });
-  for (const name of names.slice(1)) {
-    await pagefind.mergeIndex(new URL(`${name}/`, base).pathname, { baseUrl: new URL(".", document.baseURI).pathname });
-  }
+  const baseUrl = new URL(".", document.baseURI).pathname;
+  await Promise.all(names.slice(1).map((name) => pagefind.mergeIndex(new URL(`${name}/`, base).pathname, { baseUrl })));
   const known = await pagefind.filters();
   for (const kind of KINDS) {
     const values = Object.keys(known[kind] ?? {}).sort((a, b) => (kind === "year" ? b.localeCompare(a) : a.localeCompare(b)));

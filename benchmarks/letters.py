@@ -98,7 +98,7 @@ def told(
             letters[reader.address].append(edition)
             return edition, tellings
 
-        send.queue(store, configuration, now, kept)
+        send.queue(store, configuration, now, kept, Report())
         send.deliver(store, configuration, now, folder, Report())
     return letters
 

@@ -150,13 +150,13 @@ def recipients(count: int, stories: int) -> None:
                 time.sleep(0.05)
             configuration, report = configured(port), Report()
             with timed(f"{count} letters composed and put into the outbox"):
-                send.queue(store, configuration, NOW, composing.composer(store, configuration, NOW))
+                send.queue(store, configuration, NOW, composing.composer(store, configuration, NOW), Report())
             with timed(f"{count} letters handed over"):
                 send.deliver(store, configuration, NOW, Path(folder), report)
             assert report.letters == count, (report.letters, report.failed)
             later = NOW + timedelta(days=1)
             with timed("the next day's letters, each ledger read"):
-                send.queue(store, configuration, later, composing.composer(store, configuration, later))
+                send.queue(store, configuration, later, composing.composer(store, configuration, later), Report())
             print(f"{'':<52} {len(items)} items behind them")
     finally:
         sink.terminate()

@@ -59,7 +59,8 @@ def send(house: House, day: str | None, dry_run: bool, to: str | None, to_stdout
         if day and to:
             send.queue_again(store, configuration, to, day_of(house, day), house.now)
         else:
-            send.queue(store, configuration, house.now, compose.composer(store, configuration, house.now), only=to)
+            composer = compose.composer(store, configuration, house.now)
+            send.queue(store, configuration, house.now, composer, work.report, only=to)
         send.deliver(store, configuration, house.now, places.outbox, work.report, only=to, stopping=work.stopping)
     if not as_json and not work.report.letters and not work.report.code and not work.report.notes:
         house.say("Nothing was due.")

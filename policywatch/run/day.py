@@ -70,6 +70,6 @@ def run(
     with timed(report, "send", stopping):
         publish.leave_letter(edition, configuration, places.outbox)
         alerts.fire(store, configuration, now, report)
-        send.queue(store, configuration, now, compose.composer(store, configuration, now))
+        send.queue(store, configuration, now, compose.composer(store, configuration, now), report)
         send.deliver(store, configuration, now, places.outbox, report, stopping=stopping)
     return edition

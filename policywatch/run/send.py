@@ -26,11 +26,19 @@ ComposeFor = Callable[[Reader, date], tuple[Edition, Sequence[Telling]]]
 
 
 def sender_of(configuration: Configuration) -> Sender:
-    """Who the letters come from."""
+    """Who the letters come from. Raises DeliveryError when [mail] names nobody a letter can come from."""
     mail = configuration.settings.mail
+    address = mail.sender or (mail.user if "@" in mail.user else "")
+    if mail.host and not address:
+        raise DeliveryError("[mail] of settings.toml names a host and no sender")
+    try:
+        for one in filter(None, (address, mail.reply_to)):
+            ascii_address(one)
+    except AddressError as error:
+        raise DeliveryError(f"[mail] of settings.toml: {error}; sender and reply_to are bare addresses") from error
     return Sender(
         name=configuration.settings.digest.title,
-        address=mail.sender or "policywatch@localhost.invalid",
+        address=address or "policywatch@localhost.invalid",
         reply_to=mail.reply_to,
         list_id=mail.list_id,
         unsubscribe_url=mail.unsubscribe_url,
@@ -70,13 +78,15 @@ def key_of(day: date) -> str:
 
 
 def queue(
-    store: Store, configuration: Configuration, now: datetime, compose: ComposeFor, only: str | None = None
-) -> list[str]:
+    store: Store, configuration: Configuration, now: datetime, compose: ComposeFor, report: Report,
+    only: str | None = None,
+) -> list[str]:  # fmt: skip
     """
     Freeze a letter for every reader whose hour has come; gives the readers that got one.
 
     What days a reader missed is in the same letter, since it looks back to the last one. Raises nothing for a single
-    reader: an address that cannot be written to is paused with the reason.
+    reader: the report names who got none and why, and an address that cannot be written to is paused. Raises
+    DeliveryError for what is wrong with all letters.
     """
     enrol(store, configuration, now)
     sender = sender_of(configuration)
@@ -99,7 +109,7 @@ def queue(
             edition, tellings = compose(reader, day)
         except QuestionError as error:
             # One reader's slip in a question must not cost the others their letter.
-            queued.append(f"{reader.address}: {error}")
+            report.refused[reader.address] = f"no letter: {error}"
             continue
         if edition.quiet and reader.quiet == "skip":
             continue
@@ -113,7 +123,7 @@ def queue(
         except AddressError as error:
             with store.transaction():
                 store.outbox.set_state(reader.address, "paused", now)
-            queued.append(f"{reader.address}: {error}")
+            report.refused[reader.address] = f"no letter, and paused: {error}"
             continue
         waiting.append((reader.address, key, day.isoformat(), identity, edition.subject, content, tellings, now))
         if len(waiting) >= QUEUED_AT_ONCE:
@@ -264,7 +274,7 @@ def deliver(
         return
     mailer = Mailer(
         settings.host, settings.port, tls=settings.tls, user=settings.user,
-        password=configuration.secrets.smtp_password, sender=ascii_address(settings.sender or settings.user),
+        password=configuration.secrets.smtp_password, sender=ascii_address(sender_of(configuration).address),
         connect_seconds=min(settings.timeout_seconds, 60.0),
     )  # fmt: skip
     try:

@@ -95,7 +95,7 @@ def composed(reader: Reader, day: date) -> tuple[Edition, list[Telling]]:
 
 def tried(store: Store, configuration: Configuration, folder: Path, minutes: int = 0) -> Report:
     report, when = Report(), MORNING + timedelta(minutes=minutes)
-    send.queue(store, configuration, when, composed)
+    send.queue(store, configuration, when, composed, Report())
     send.deliver(store, configuration, when, folder, report)
     return report
 

@@ -48,7 +48,7 @@ class Desk:
     """Writes stories into a store as a day's run would, and sends the letters."""
 
     def __init__(self, store: Store, folder: Path) -> None:
-        self.store, self.folder = store, folder
+        self.store, self.folder, self.report = store, folder, Report()
         self.items: dict[str, Item] = {}
 
     def enrol(self, *readers: Reader) -> None:
@@ -108,8 +108,8 @@ class Desk:
 
     def send(self, now: datetime) -> list[str]:
         configured = configuration()
-        made = send.queue(self.store, configured, now, compose.composer(self.store, configured, now))
-        send.deliver(self.store, configured, now, self.folder, Report())
+        made = send.queue(self.store, configured, now, compose.composer(self.store, configured, now), self.report)
+        send.deliver(self.store, configured, now, self.folder, self.report)
         return made
 
     def text(self, address: str, day: str) -> str:
@@ -286,4 +286,4 @@ def test_a_slip_in_one_question_costs_nobody_else_the_letter(desk: Desk) -> None
     desk.tell("gold", MORNING - timedelta(hours=10), 1000)
     made = desk.send(MORNING)
     assert "ben@example.org" in made
-    assert any("no field 'topic'" in one for one in made)
+    assert "no field 'topic'" in desk.report.refused["ana@example.org"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -17,8 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from classifier.question import QuestionError
 from config.load import load
 from config.schema import Configuration, MailSettings
+from digest.delivery import DeliveryError
 from digest.edition import Coverage, Edition
 from policywatch.run import send
 from policywatch.run.report import Report
@@ -71,7 +74,7 @@ def states(store: Store) -> dict[str, str]:
 def test_without_a_server_letters_lie_in_the_outbox_folder_once(store: Store, tmp_path: Path) -> None:
     enrol(store, "ana", "ben")
     for _ in range(2):
-        send.queue(store, settings(), MORNING, composed)
+        send.queue(store, settings(), MORNING, composed, Report())
         send.deliver(store, settings(), MORNING, tmp_path / "out", Report())
     files = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert files == ["2026-05-04-ana@example.org.eml", "2026-05-04-ben@example.org.eml"]
@@ -82,7 +85,7 @@ def test_a_letter_waits_for_its_readers_hour(store: Store) -> None:
     enrol(store, "early", hour=7)
     enrol(store, "tokyo", hour=7, time_zone="Asia/Tokyo")
     enrol(store, "denver", hour=7, time_zone="America/Denver")
-    send.queue(store, settings(), MORNING, composed)
+    send.queue(store, settings(), MORNING, composed, Report())
     days = {one.recipient.partition("@")[0]: one.day for one in store.outbox.letters()}
     assert days == {"early": "2026-05-04", "tokyo": "2026-05-04", "denver": "2026-05-03"}
 
@@ -90,7 +93,7 @@ def test_a_letter_waits_for_its_readers_hour(store: Store) -> None:
 def test_a_weekly_reader_gets_one_letter_a_week(store: Store) -> None:
     enrol(store, "weekly", cadence="weekly", weekday=0)
     for days in range(15):
-        send.queue(store, settings(), MORNING + timedelta(days=days), composed)
+        send.queue(store, settings(), MORNING + timedelta(days=days), composed, Report())
     assert [one.day for one in store.outbox.letters()] == ["2026-05-18", "2026-05-11", "2026-05-04"]
 
 
@@ -116,7 +119,7 @@ def test_a_day_of_23_or_25_hours_has_one_letter(zone: str, around: date, hour: i
 
 def test_a_killed_run_leaves_one_uncertain_letter_that_goes_out_once_more(store: Store, tmp_path: Path) -> None:
     enrol(store, "ana")
-    send.queue(store, settings(), MORNING, composed)
+    send.queue(store, settings(), MORNING, composed, Report())
     (letter,) = store.outbox.due(MORNING)
     with store.transaction():
         store.outbox.mark(letter.seq, "sending", MORNING, tried=True)
@@ -127,7 +130,7 @@ def test_a_killed_run_leaves_one_uncertain_letter_that_goes_out_once_more(store:
 
 def test_what_a_lost_letter_told_may_be_told_again(store: Store, tmp_path: Path) -> None:
     enrol(store, "ana")
-    send.queue(store, settings(), MORNING, composed)
+    send.queue(store, settings(), MORNING, composed, Report())
     assert store.outbox.told_to("ana@example.org") == {"s1": {"f1": "2026-05-04"}}
     report = Report()
     send.deliver(store, settings(host="127.0.0.1", port=free_port()), MORNING + timedelta(days=3), tmp_path, report)
@@ -196,7 +199,7 @@ def tried(
 ) -> Report:
     report = Report()
     configured = settings(host="127.0.0.1", port=hostile.base + port, **mail)
-    send.queue(store, configured, when, composed)
+    send.queue(store, configured, when, composed, Report())
     send.deliver(store, configured, when, tmp_path / "out", report)
     return report
 
@@ -276,3 +279,34 @@ def test_an_odd_server_gets_each_letter_once(store: Store, hostile: Hostile, tmp
         tried(store, hostile, port, tmp_path, when=MORNING + timedelta(minutes=minutes))
     assert recipients(hostile) == sorted(str([f"{name}@example.org"]) for name in "abcde")
     assert set(states(store).values()) == {"sent"}
+
+
+@pytest.mark.parametrize(
+    ("mail", "said"),
+    [
+        ({"sender": "Desk <desk@policywatch.example>"}, "is not a mail address; sender and reply_to are bare"),
+        ({"reply_to": "nobody"}, "'nobody' is not a mail address"),
+        ({"sender": "", "user": "desk", "host": "mail.example"}, "names a host and no sender"),
+    ],
+)
+def test_a_wrong_sender_stops_the_letters_and_pauses_no_reader(store: Store, mail: dict[str, str], said: str) -> None:
+    enrol(store, "ana")
+    with pytest.raises(DeliveryError, match=re.escape(said)):
+        send.queue(store, settings(**mail), MORNING, composed, Report())
+    assert [one.state for one in store.outbox.readers(None)] == ["active"]
+
+
+def test_a_reader_who_gets_no_letter_is_named_with_the_reason(store: Store) -> None:
+    enrol(store, "ana", "ben")
+    with store.transaction():
+        store.outbox.save_reader(Reader(address="two@at@example.org"), MORNING)
+
+    def asked(reader: Reader, day: date) -> tuple[Edition, list[Telling]]:
+        if reader.address.startswith("ben"):
+            raise QuestionError("there is no tag 'bans'", 4)
+        return composed(reader, day)
+
+    report = Report()
+    assert send.queue(store, settings(), MORNING, asked, report) == ["ana@example.org"]
+    assert "there is no tag 'bans'" in report.refused["ben@example.org"]
+    assert "paused" in report.refused["two@at@example.org"] and report.code == 1

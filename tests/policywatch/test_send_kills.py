@@ -49,7 +49,7 @@ with Store.open(f"sqlite:///{folder / 'watch.db'}") as store:
             for name in sys.argv[4].split(","):
                 store.outbox.save_reader(Reader(address=f"{name}@example.org"), now)
     else:
-        send.queue(store, configuration, now, composed)
+        send.queue(store, configuration, now, composed, Report())
         send.deliver(store, configuration, now, folder, Report())
         print(",".join(sorted(f"{one.recipient}={one.state}" for one in store.outbox.letters())))
 """

@@ -94,6 +94,12 @@ def _apart(drafts: list[Draft], passage: Passage) -> list[Draft]:
             for other in out
         ):
             continue
+        if draft.before is None and any(
+            other.metric == draft.metric and other.place == draft.place and draft.after in (other.before, other.after)
+            for other in drafts
+            if other.before is not None
+        ):
+            continue  # one cell of a row that is read as a whole
         if draft.kind != "statutory" and draft.metric == "age_min" and draft.after in law_ages and draft.before is None:
             continue
         if draft.kind == "statutory" and any(

@@ -156,6 +156,8 @@ _OF_BEFORE = re.compile(
     r"\b(?:existing|before|earlier|older|already|opened|signed|joined|current|previous\w*|until|former|created"
     r"|present)\b"
 )
+
+
 def _thing(metric: str) -> str:
     """What two metrics have in common: a rate may be told from either side."""
     return "rate" if metric in SHARES else metric

@@ -148,7 +148,8 @@ _LETS_IN = re.compile(
 )
 _OPENS_TO = re.compile(
     r"\b(?:open\w*|available|offer\w*|giv\w+|expand\w*|extend\w*)\b[^<>;]{0,70}\b(?:creators|channels|streamers|sellers"
-    r"|users|accounts) (?:with|who have|that have) (?:more than |over |at least |only |just )?$"
+    r"|users|accounts)(?: (?:who|that) are [\w ]{1,30}?)? (?:with|who have|that have)"
+    r" (?:more than |over |at least |only |just )?$"
 )
 _IF_THEY = re.compile(
     r"\b(?:can|may|will) (?:now |also |then )?(?:apply|join|qualify|earn)\b[^;]{0,60}\bif (?:they|you|it)"
@@ -257,6 +258,8 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
     ):
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
     before = sentence.before(one.place, 80)
+    if _of_another(sentence, passage):
+        return False
     if _IN_PASSING.search(before) or _COMPARED.search(before) or _GOES_ON.search(sentence.before(one.place, 200)):
         return False
     if _SPEAKS_TO_YOU.search(here):
@@ -276,6 +279,61 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
     # What is launched must be something one earns by: a company that opens an office takes what it took before.
     lead = [passage.title.lower(), *(other.shape for other in passage.sentences[1:2])]
     return sentence.place <= 6 and any(_LAUNCH.search(told) and _EARNED_BY.search(told) for told in lead)
+
+
+_AFTER_WHOM = re.compile(
+    r"\b(?:follow(?:s|ing)?|like|after|joins?|joining|than|unlike|vs\.?|versus|matching|matches)"
+    r" (?:[\w.]+(?:,| and) )?$",
+    re.I,
+)
+_SAME = re.compile(r"^(?:both|they|these|the two|it)\b|\bthe company\b")
+
+
+def _of_another(sentence: Sentence, passage: Passage) -> bool:
+    """Whether a sentence speaks of other platforms than the headline does: what rivals take is background."""
+    title = passage.title
+    named = [one for one in passage.mentions if one.kind in {"platform", "company"}]
+    own = {
+        one.id
+        for one in named
+        if one.evidence.end <= len(title) and not _AFTER_WHOM.search(title[: one.evidence.start])
+    }
+    told = _named_in(sentence, passage)
+    if not told and sentence.place > 1 and _SAME.search(sentence.shape):
+        told = _named_in(passage.sentences[sentence.place - 1], passage)
+    return bool(own and told) and {_house(one) for one in own}.isdisjoint({_house(one) for one in told})
+
+
+# Platforms of one house are no rivals of one another.
+_HOUSES = (
+    ("meta", "facebook", "instagram", "threads", "whatsapp"),
+    ("alphabet", "google", "youtube"),
+    ("bytedance", "tiktok"),
+    ("amazon", "twitch", "audible", "kdp", "kindle"),
+    ("apple", "app-store"),
+    ("x", "twitter"),
+    ("microsoft", "xbox", "linkedin", "github"),
+    ("epic-games", "fortnite"),
+    ("samsung", "galaxy-store"),
+    ("snap", "snapchat"),
+    ("sony", "playstation-store"),
+    ("valve", "steam"),
+)
+
+
+def _house(name: str) -> str:
+    return next(
+        (house[0] for house in _HOUSES if any(name == one or name.startswith(f"{one}-") for one in house)), name
+    )
+
+
+def _named_in(sentence: Sentence, passage: Passage) -> set[str]:
+    return {
+        one.id
+        for one in passage.mentions
+        if one.kind in {"platform", "company"}
+        and sentence.start <= one.evidence.start < sentence.start + len(sentence.text)
+    }
 
 
 # "They continue to enjoy 1 million free, and 12 percent above": the second half goes on as well.

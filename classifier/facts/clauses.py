@@ -135,7 +135,7 @@ def _sentence_end(words: str, start: int, limit: int) -> int:
             return match.end()
         head = words[max(start, match.start() - 12) : match.start() + 1]
         following = words[match.end() : match.end() + 3].lstrip()
-        if not _SHORT.search(head) and (not following or not following[0].islower()):
+        if not _SHORT.search(head) and (not following or not (following[0].islower() or following[0] == "|")):
             return match.end()
         seek = match.end()
 

@@ -96,7 +96,9 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         return f"{per[1] or _ACTS.get(per['act'], 'sale')}_fee", unit
     if (flat := _FLAT_FEE.match(after)) or re.search(
         r"\b(?:listing|install|runtime|order|registration|developer|transaction|technology) (?:fee"
-        r"|charge) (?:of|to|from|is|at|rises to|goes up|up)[^<>;]{0,40}$",
+        r"|charge)s?(?: (?:on|for)(?: [\w-]+| <m\d+>){1,8}?)? (?:will (?:be |also )?)?"
+        r"(?:of|to|from|is|at|rises to|goes up|up"
+        r"|(?:ris|increas|decreas|reduc|lower|rais|drop)\w* (?:from|to))[^<>;]{0,40}$",
         before,
     ):
         noun = re.search(

@@ -211,7 +211,7 @@ def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] 
     if one.kind != "percent" or not 0 <= one.value <= 100:
         return None
     before, after = re.sub(r"(?:by )?<o\d+>,? ", "", sentence.before(place, 110)), sentence.after(place, 90)
-    if FINANCE.search(sentence.shape):
+    if FINANCE.search(sentence.shape) or _WORTH.search(before) or _IN_CREDITS.match(after):
         return None
     if (
         _MARKET.search(sentence.shape)
@@ -234,6 +234,13 @@ def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] 
 
 _THEIR_TAKE = re.compile(r"\b(?:their|its) (?:\w+ )?(?:take|cut)\b[^<>;]{0,70}$")
 _EARNER = re.compile(rf"\b{EARNERS}\b")
+
+
+# "Credits worth 10 percent of revenue" are a gift of that size.
+_WORTH = re.compile(r"\b(?:worth|equivalent (?:to|of)|equal to|amounting to) (?:up to |about |an? )*$")
+
+
+_IN_CREDITS = re.compile(r"^ (?:of [^<>;,.]{2,30} )?(?:back )?(?:in|as) (?:[\w-]+ ){0,3}credits?\b")
 
 
 def _fee_beside(before: str, after: str) -> bool:
@@ -282,6 +289,8 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
         r"^ (?:of [^<>;,.]{2,40} )?(?:goes|go|flows?|will go|is kept|stays with|stay with) (?:to|by|with)?", after
     ) and re.search(r"\b(?:remaining|rest|other) $", before):
         return ("creator_share_pct" if _TO_EARNER.match(after) else "platform_fee_pct"), "percent"
+    if re.search(r"\bcharg(?:es?|ed|ing) (?:only |just |a |an )*$", before):
+        return "platform_fee_pct", "percent"
     if _TO_EARNER.match(after) and not _FEE_TO.search(before):
         return "creator_share_pct", "percent"
     if _AFFILIATE.search(sentence.shape) and re.search(

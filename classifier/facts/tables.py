@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from classifier.facts import shares, thresholds
 from classifier.facts.clauses import Sentence
+from classifier.facts.loose import Loose, evidence_of, single, typed, values_of
 from classifier.facts.numbers import Quantity
 from classifier.facts.passage import Draft, Passage, change_of
 
@@ -31,6 +33,9 @@ def read(passage: Passage) -> list[Draft]:
                     header, swapped = sentence, True
                 elif _HEADER.search(shape):
                     header, swapped = sentence, False
+            continue
+        if "|" in shape and (row := _row(sentence, header, swapped, passage)):
+            drafts += row
             continue
         match = _CELLS.match(shape.strip())
         if match is None:
@@ -60,6 +65,51 @@ def read(passage: Passage) -> list[Draft]:
                 end=right,
                 place=sentence.place,
                 scope=tuple(word for word in scope if word),
+                weight=0.85,
+                places=(header.place,),
+            )
+        )
+    return drafts
+
+
+_EMPTY = re.compile(r"^\W*(?:(?:none|nothing|n/a|no requirement)\W*)?\|$")
+
+
+def _row(sentence: Sentence, header: Sentence, swapped: bool, passage: Passage) -> list[Draft]:
+    """A row whose cells are phrases ("900 fans or 30 hours | 500 fans or 20 hours"), matched by what they count."""
+    bars = [place for place, letter in enumerate(sentence.shape) if letter == "|"]
+    cells = [part for part in sentence.shape.split("|") if part.strip()]
+    if len(cells) < 2:
+        return []
+    middle = next((bar for bar in reversed(bars) if sentence.shape[bar + 1 :].strip()), 0)
+    known: dict[bool, dict[str, tuple[str, int]]] = {False: {}, True: {}}
+    for place, one in enumerate(sentence.quantities):
+        what = typed(sentence, place, passage)
+        if what is not None and one.high is None and not thresholds.window(sentence, place):
+            known[(sentence.token(place)[0] > middle) != swapped].setdefault(what[0], (what[1], place))
+    drafts = []
+    for metric, (unit, new) in known[True].items():
+        old = known[False].get(metric)
+        if old is None and _EMPTY.match(sentence.shape[: middle + 1]) and not swapped:
+            drafts.append(
+                replace(single(Loose(sentence, new, (metric, unit), "new"), None, "introduced"), places=(header.place,))
+            )
+            continue
+        if old is None or sentence.quantities[old[1]].value == sentence.quantities[new].value:
+            continue
+        before, after = values_of(metric, unit, sentence.quantities[old[1]], sentence.quantities[new])
+        first, last = sorted((old[1], new))
+        left, right = sentence.span(sentence.token(first)[0], evidence_of(sentence, *sentence.token(last), metric)[1])
+        drafts.append(
+            Draft(
+                metric=metric,
+                before=before,
+                after=after,
+                unit=unit,
+                change=change_of(before, after),
+                start=left,
+                end=right,
+                place=sentence.place,
                 weight=0.85,
                 places=(header.place,),
             )

@@ -309,7 +309,9 @@ _LONG_AGO = re.compile(
 _ALL_OLD = re.compile(
     r"^(?:(?:furthermore|moreover|additionally|in addition|also|however),? )?(?:the )?(?:previous(?:ly)?|old"
     r"|former(?:ly)?"
-    r"|earlier|prior|until now|before that|before|when (?:it|\w+) (?:first )?(?:launched|started|opened))\b"
+    r"|earlier|prior|until now|until recently|in the past"
+    r"|historically|initially|at first|before that|before"
+    r"|when (?:it|\w+) (?:first )?(?:launched|started|opened))\b"
 )
 _ALL_NEW = re.compile(r"^(?:the |our |its |your )?(?:new|updated|revised|now)\b")
 # "Some of the new bars are higher than what creators previously had to reach. They needed 900 fans."

@@ -113,7 +113,8 @@ _AGE_BEFORE = re.compile(
     r"(?:\b(?:minimum |seller |user |lower |higher |legal )?age (?:bar |limit |threshold |minimum |floor "
     r"|requirement )?(?:of |is |to |at |for [\w ]{2,30} |from |rises to |set at |goes up "
     r"|now )*(?:at least )?"
-    r"|\baged (?:at least |over |under |below )?|\bmust (?:now )?be (?:at least |over |aged )?|\bunder[- ]"
+    r"|\baged (?:at least |over |under |below )?|\b(?:must|have to) (?:now )?be (?:at least |over |above |aged )?"
+    r"|, be (?:at least|over|above) |\bunder[- ]"
     r"|\bover[- ]|\byounger than |\bbelow (?:the age of )?|\bunder the age of |\bolder than )$"
 )
 _OLD_AGE = re.compile(
@@ -251,7 +252,7 @@ def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
         and (one.kind == "time" or not re.match(r"^(?:-| )(?:days?|hours|characters|seconds|minutes)", after))
     ):
         if (
-            re.search(r"\b(?:over|under|below|older than|younger than)[ -]$", before)
+            re.search(r"(?<!\bbe )\b(?:over|under|below|older than|younger than)[ -]$", before)
             and one.kind == "count"
             and not re.match(
                 r"^(?:s\b|-year|[ -]?(?:may|can|could|from|must|would|will|are|ban|year)|,|\.|'s|$)", after

@@ -38,12 +38,15 @@ def send(house: House, day: str | None, dry_run: bool, to: str | None, to_stdout
         raise click.UsageError(
             f"No reader {to!r}; `policywatch subscribers list --all` shows them, and --day sends a copy to anybody."
         )
+    asked = day_of(house, day) if day else None
+    if asked and not (to or dry_run or to_stdout):
+        raise click.UsageError("--day sends a letter again: say to whom with --to, or look at it with --dry-run.")
     store, configuration = house.store, house.configuration
     if dry_run or to_stdout:
         send.enrol(store, configuration, house.now)
         readers = [one for one in store.outbox.readers() if not to or one.address == to.lower()]
         for reader in readers:
-            due = day_of(house, day) if day else send.slot(reader, house.now)
+            due = asked or send.slot(reader, house.now)
             edition = edition_for(house, reader, due)
             if to_stdout:
                 click.echo(send.message_for(configuration, reader, edition, house.now).decode("ascii"), nl=False)
@@ -56,8 +59,8 @@ def send(house: House, day: str | None, dry_run: bool, to: str | None, to_stdout
         return 0
     with at_work(house, "send") as work, days.timed(work.report, "send"):
         places = days.places(store, configuration)
-        if day and to:
-            send.queue_again(store, configuration, to, day_of(house, day), house.now)
+        if asked and to:
+            send.queue_again(store, configuration, to, asked, house.now)
         else:
             composer = compose.composer(store, configuration, house.now)
             send.queue(store, configuration, house.now, composer, work.report, only=to)

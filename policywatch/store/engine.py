@@ -40,6 +40,9 @@ def connect(address: str) -> Engine:
         raise StoreError(
             f"{address!r} is not a database URL; write sqlite:///file.db or postgresql+psycopg://…"
         ) from error
+    if url.drivername in ("postgres", "postgresql"):
+        # Hosts hand out the one, people write the other; SQLAlchemy takes neither for the driver we ask for.
+        url = url.set(drivername="postgresql+psycopg")
     try:
         engine = create_engine(url, connect_args=arguments(url))
     except (ImportError, NoSuchModuleError) as error:

@@ -218,7 +218,8 @@ def test_tried_markup_is_read(house: list[str]) -> None:
         ("query", "score:7"), ("query", "--status", "inforce"), ("query", "--source-class", "pres"),
         ("query", "--since", "2024-05-16", "--until", "2024-05-01"), ("query", "--limit", "0"), ("show", "nothing"),
         ("why", "https://nowhere.example/"), ("programs", "nope"), ("matters", "nope"), ("dates", "--next", "soon"),
-        ("digest", "--day", "then"), ("alerts", "test", "nope"), ("sources", "show", "nope"),
+        ("digest", "--day", "then"), ("send", "--day", "2023-3-1x"), ("send", "--day", "2024-05-17"),
+        ("facts", "--program", "nope"), ("alerts", "test", "nope"), ("sources", "show", "nope"),
         ("try", "items", "/nowhere/at-all"), ("--now", "then", "query"),
     ],
 )  # fmt: skip

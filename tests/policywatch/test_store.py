@@ -16,7 +16,7 @@ from classifier.story import Story
 from collector.document import Document
 from collector.item import Item
 from policywatch.store import asking
-from policywatch.store.engine import HEAD
+from policywatch.store.engine import HEAD, connect
 from policywatch.store.errors import StoreDamaged, StoreError, StoreNewer
 from policywatch.store.store import Store
 
@@ -227,3 +227,9 @@ def test_a_backup_is_whole_and_never_written_over(tmp_path: Path) -> None:
             opened.copy_to(tmp_path / "copy.db")
     with Store.open(f"sqlite:///{tmp_path / 'copy.db'}") as copied:
         assert copied.items.count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_a_database_address_as_hosts_hand_it_out_is_taken(scheme: str) -> None:
+    pytest.importorskip("psycopg")
+    assert connect(f"{scheme}://reader@db.example/policies").url.get_driver_name() == "psycopg"

@@ -97,6 +97,18 @@ class History:
         gaps = _gaps(self.arrivals)
         return timedelta(seconds=max(gaps)) if len(gaps) >= 4 else None
 
+    @property
+    def rhythm(self) -> str:
+        """How often something new comes, in words; empty while too little is known."""
+        if self.gap is None:
+            return ""
+        hours = self.gap.total_seconds() / 3600
+        if hours < 2:
+            return "about every hour"
+        if hours < 20:
+            return f"about every {round(hours)} hours"
+        return "about once a day" if hours < 36 else f"about every {round(hours / 24)} days"
+
 
 @dataclass(frozen=True, slots=True)
 class Health:

@@ -87,7 +87,7 @@ def read(body: bytes) -> tuple[str, str, tuple[str, ...]]:
     except PdfError:
         raise
     except DependencyError as error:
-        raise PdfError("the PDF is encrypted; install pypdf[crypto] to read it") from error
+        raise PdfError("the PDF is encrypted; install policywatch[pdf] to read it") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         # pypdf meets broken files with whatever its dictionaries and streams raise.
         raise PdfError(f"the PDF cannot be read ({type(error).__name__})") from error

@@ -95,12 +95,16 @@ def sources_show(house: House, key: str, history: bool, style: str | None, as_js
             raise click.UsageError(f"{key} is a {source.kind}; only watched pages have a history of texts.")
         page_history(house, key, style, as_json)
         return
+    from collector.health import History
+
     state = house.store.sources.all().get(key)
     record: dict[str, Any] = {
         **source.model_dump(mode="json"),
         "state": state.state if state else "new",
         "reason": state.reason if state else "",
         "good": time(state.good) if state else None,
+        "newest": time(state.newest) if state else None,
+        "rhythm": History.of(state.history).rhythm if state else "",
         "due": time(state.due) if state else None,
     }
     if style in (None, "table") and not as_json:

@@ -372,8 +372,10 @@ def replay(
     place of the old ones without being a change: a better reader is no news.
     """
     chosen = [one for one in sources if one.kind in KINDS and one.kind != "page" and (one.id in only if only else True)]
+    documents = 0
     for done, source in enumerate(chosen, 1):
         report.sources += 1
+        read = False
         for number, document in store.documents.of(source.id):
             try:
                 reading = KINDS[source.kind](source, document, document.fetched)
@@ -394,6 +396,8 @@ def replay(
                 report.new += len(fresh)
                 report.seen += len(items) - len(fresh)
                 report.changed += store.items.reread(again, number)
-            report.fetched += 1
+            read, documents = True, documents + 1
+        report.fetched += read
         if progress:
             progress(source.id, done, len(chosen))
+    report.notes.append(f"{documents:,} kept document{'s' * (documents != 1)} read again")

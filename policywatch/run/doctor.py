@@ -191,6 +191,8 @@ def extras() -> Iterator[Finding]:
     for module, what in (
         ("pagefind", "search in the archive (policywatch[site])"),
         ("dkim", "signed mail (policywatch[dkim])"),
+        ("playwright", "pages that need JavaScript (policywatch[browser])"),
+        ("cryptography", "encrypted PDF files (policywatch[pdf])"),
     ):
         said = f"{what}: {'installed' if find_spec(module) else 'not installed; everything else works without'}"
         yield Finding(about="optional", good=True, said=said)

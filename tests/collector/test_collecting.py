@@ -154,6 +154,10 @@ def test_kept_documents_are_read_again_without_being_news(store: Store) -> None:
     report = Report()
     replay(store, [SOURCE], report)
     assert (report.new, report.changed, report.seen) == (0, 0, 2)
+    run(store, World([rss("A", "B", "C")]), NOW + timedelta(hours=3))
+    twice = Report()
+    replay(store, [SOURCE], twice)
+    assert (twice.sources, twice.fetched, twice.notes) == (1, 1, ["2 kept documents read again"])
 
 
 def test_the_article_behind_a_teaser_is_read_once_and_is_no_change(store: Store) -> None:

@@ -37,6 +37,16 @@ def test_a_date_is_read_or_left(told: str, when: str | None) -> None:
     assert (found.isoformat()[:16] if found else None) == when
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(1, "about every hour"), (6, "about every 6 hours"), (24, "about once a day"), (72, "about every 3 days")],
+)
+def test_a_source_has_a_rhythm_once_it_spoke_five_times(hours: int, said: str) -> None:
+    arrivals = tuple(NOW + number * hours * HOUR for number in range(5))
+    assert History(arrivals=arrivals).rhythm == said
+    assert History(arrivals=arrivals[1:]).rhythm == ""
+
+
 def test_a_date_without_a_zone_is_uncertain_and_one_just_ahead_is_now() -> None:
     assert not stamp("2025-03-01T10:00:00", NOW).certain
     ahead = stamp((NOW + 2 * HOUR).isoformat(), NOW)

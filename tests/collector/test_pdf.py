@@ -94,6 +94,17 @@ def test_a_locked_pdf_says_so() -> None:
         pdf.text_of(locked.getvalue())
 
 
+def test_an_encrypted_pdf_names_what_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pypdf.errors import DependencyError
+
+    def without_ciphers(*_: object, **__: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr("pypdf.PdfReader", without_ciphers)
+    with pytest.raises(pdf.PdfError, match=r"encrypted; install policywatch\[pdf\]"):
+        pdf.read(TWO_PAGES)
+
+
 def test_a_scan_says_how_many_pages_hold_no_word() -> None:
     with pytest.raises(pdf.PdfError, match="its 3 pages are most likely a scan"):
         pdf.text_of(made([], [], []))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
+from collections.abc import Container
+from datetime import timedelta
 from typing import Any
 
 from collector import opml
@@ -43,7 +42,7 @@ def source_pages(work: Work) -> None:
             "good_day": state.good.date().isoformat() if state and state.good else "",
             "newest_day": state.newest.date().isoformat() if state and state.newest else "",
             "watched": source.id in watched, "cadence": span(timedelta(minutes=source.cadence_minutes)),
-            "rhythm": rhythm(history.arrivals),
+            "rhythm": history.rhythm,
         }  # fmt: skip
         shown = newest_first(told.get(source.id, {}).values())[:15]
         count = counts.get(source.id, (0, 0))
@@ -135,19 +134,3 @@ def span(length: timedelta) -> str:
         if minutes >= size and minutes % size == 0:
             return word if minutes == size else f"{minutes // size} {word}s"
     return "minute"
-
-
-def rhythm(arrivals: Sequence[datetime]) -> str:
-    """How often something new comes, in words; empty while too little is known."""
-    if len(arrivals) < 4:
-        return ""
-    ordered = sorted(arrivals)
-    gaps = sorted((later - earlier).total_seconds() / 3600 for earlier, later in pairwise(ordered))
-    middle = gaps[len(gaps) // 2]
-    if middle < 2:
-        return "about every hour"
-    if 20 <= middle < 36:
-        return "about once a day"
-    if middle < 20:
-        return f"about every {round(middle)} hours"
-    return f"about every {round(middle / 24)} days"

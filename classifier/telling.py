@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from classifier import calendar
 from classifier.annotation import Annotation, Fact
-from classifier.copies import chains
+from classifier.consensus import Claim, Telling, claims, slot
+from classifier.copies import Chain, chains
 from classifier.dimensions import STAGES
 from classifier.genre import READING, genre_of, genre_of_all
 from classifier.headline import headline_of
@@ -63,7 +65,7 @@ def tell_story(
         return tuple(sorted((one for one in counts if counts[one] * 3 >= most), key=lambda one: (-counts[one], one)))
 
     platforms = about("platform")
-    facts = facts_of(ours, said, lead)
+    facts = side_by_side(facts_of(ours, said, lead), told_by(ours, said, texts))
     status = (leading.status if leading else None) or next(
         (said[item.id].status for item in ours if item.id in said and said[item.id].status), None
     )
@@ -151,3 +153,40 @@ def facts_of(items: Sequence[Item], said: Mapping[str, Annotation], lead: Item) 
         found += fresh
         told |= {(fact.metric, fact.platform, fact.scope) for fact in fresh}
     return tuple(found[:FACTS_MOST])
+
+
+def told_by(items: Sequence[Item], said: Mapping[str, Annotation], texts: Sequence[Chain]) -> tuple[Telling, ...]:
+    """Every change from one value to another as each item of a story tells it as done or announced."""
+    origin = {copy: chain.origin for chain in texts for copy in (chain.origin, *chain.copies)}
+    return tuple(
+        Telling(
+            fact=fact, item=item.id, source=item.source, source_class=said[item.id].source_class, at=item.when,
+            copy_of=origin.get(item.id, ""),
+        )
+        for item in items
+        if item.id in said and genre_of(item, said[item.id]) != READING
+        for fact in said[item.id].facts
+        if fact.before is not None and fact.after is not None and fact.status in ("in_force", "announced", "reported")
+    )  # fmt: skip
+
+
+def side_by_side(facts: Sequence[Fact], told: Sequence[Telling]) -> tuple[Fact, ...]:
+    """
+    The facts of a story, and beside each what others of no lesser standing say instead.
+
+    Only another new value from the same old one is a contradiction; other old values are often another tier's.
+    """
+    rivals: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in claims(told):
+        if claim.confidence == "disputed":
+            rivals[(*slot(claim.fact)[:2], claim.fact.before)].append(claim)
+    out: list[Fact] = []
+    for fact in facts:
+        others = rivals.get((*slot(fact)[:2], fact.before), ())
+        against = [claim.fact for claim in others if claim.fact.after != fact.after]
+        if not against or len(against) == len(others):
+            out.append(fact)
+            continue
+        out.append(replace(fact, status="disputed"))
+        out += [one for one in against if all(one.evidence != known.evidence for known in (*out, *facts))]
+    return tuple(out[:FACTS_MOST])

@@ -77,6 +77,12 @@ def chains(items: Sequence[Item], classes: Mapping[str, str] | None = None) -> t
     return tuple(found)
 
 
+def originals(items: Sequence[Item], classes: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Of each item that repeats another's text: the id of the item it repeats."""
+    found = chains(items, classes) if len(items) > 1 else ()
+    return {copy: chain.origin for chain in found for copy in chain.copies}
+
+
 def voices(items: Sequence[Item], classes: Mapping[str, str] | None = None) -> int:
     """How many independent voices tell a story: texts that are no copies, of different sources, an agency once."""
     sources = {item.id: item.source for item in items}

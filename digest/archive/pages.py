@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from classifier.annotation import Annotation
+from classifier.copies import originals
 from classifier.story import Story
 from collector.item import Item
 from config.schema import Law, Matter, Platform, Program, SavedQuery, Source, TagDefinition
@@ -99,10 +100,15 @@ def story_page(
         "publisher": {"@type": "Organization", "name": site.title},
     } | ({"url": site.base_url + path} if site.base_url else {})  # fmt: skip
     newest = max((item.observed for item, _ in items), default=story.last_seen)
+    repeated = originals([item for item, _ in items], {item.id: said.source_class for item, said in items})
     return page(
         site, path, "story", story.headline, story=story, lines=lines, told=told, follows=follows, followed=followed,
         sources=[
-            (numbers[item.id], item, wording.MARKS.get(said.source_class, "S"), safe(item.url)) for item, said in order
+            (
+                numbers[item.id], item, wording.MARKS.get(said.source_class, "S"), safe(item.url),
+                numbers.get(repeated.get(item.id, ""), 0),
+            )
+            for item, said in order
         ],
         words=[item.text[:20_000] for item, _ in order[:6]], kind="article", data=data,
         about=described(" ".join(text for text, _, _ in told) or story.headline),

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from classifier.annotation import Annotation
+from classifier.copies import originals
 from classifier.story import Story
 from collector.item import Item
 from policywatch.cli import House
@@ -99,10 +100,12 @@ def show_story(house: House, story: Story, as_json: bool) -> None:
     click.echo(f"Importance {story.importance:.2f}, credibility {story.credibility:.2f}")
     for name, value in story.parts:
         click.echo(f"  {name:<24} {value:+.3f}")
-    for one in filed:
-        if item := items.get(one):
-            lead = "*" if one == story.lead else " "
-            click.echo(f" {lead} {time(item.when)} {item.source}: {shown(item.title)} ({one})")
+    said = house.store.annotations.of(filed)
+    repeated = originals(list(items.values()), {one: known.source_class for one, known in said.items()})
+    for item in sorted(items.values(), key=lambda item: (item.when, item.id)):
+        lead = "*" if item.id == story.lead else " "
+        copied = f", the same text as {items[repeated[item.id]].source}" if item.id in repeated else ""
+        click.echo(f" {lead} {time(item.when)} {item.source}: {shown(item.title)} ({item.id}{copied})")
 
 
 def steps_of(house: House, key: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from classifier.copies import chains, voices
+from classifier.copies import chains, originals, voices
 from collector.item import Item
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -36,6 +36,7 @@ def test_a_wire_text_and_its_copies_are_one_voice() -> None:
     assert chain.copies == ("paper", "site")
     assert chain.wire == "Reuters"
     assert voices(items) == 1
+    assert originals(items) == {"paper": "wire", "site": "wire"}
 
 
 def test_two_reports_of_their_own_are_two_voices() -> None:

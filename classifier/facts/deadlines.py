@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from classifier.facts.clauses import Sentence
 from classifier.facts.dates import When, shifted
+from classifier.facts.history import long_past
 from classifier.facts.numbers import Quantity
 from classifier.facts.passage import Draft, Passage
 
@@ -27,7 +28,8 @@ _COMMENT_DAYS = re.compile(
 _HEARING = re.compile(
     r"\b(?:hearings?|jury selection|trial(?: date)?|oral arguments?|arguments|argued|be heard|hear (?:the"
     r"|arguments|appeal|oral|both)|goes to (?:the )?committee|goes before|court date|testif(?:y|ies)"
-    r"|appear before|go(?:es)? (?:to|on) trial|sentencing|vote on the bill|status conference"
+    r"|appear before|(?:case[- ]management|scheduling|pre-?trial) conference|go(?:es)? (?:to|on) trial|sentencing"
+    r"|vote on the bill|status conference"
     r"|marked up|markup)\b"
 )
 _DIVEST = re.compile(
@@ -47,6 +49,8 @@ _EFFECT = re.compile(
     r"|appl(?:y|ies) (?:from|as of)|start(?:s|ing)?|from|as of|begins?|begin|in effect|start to apply)\b"
 )
 _IN_FORCE = re.compile(r"\b(?:tak(?:e|es|ing) effect|(?:come|comes|enters?|goe?s?) into (?:force|effect))\b")
+# A law that came into force "in December" stands behind the news; one that came into force on Saturday may be the news.
+_CAME = re.compile(r"\b(?:came into|took effect|went into|entered into)\b")
 _LAWFUL = re.compile(
     r"\b(?:laws?|acts?|bills?|rules?|regulations?|statutes?|code|ordinance|decree|directive|legislation|levy|tax"
     r"|order|ruling|injunction|measure|requirements?|age limit|ban|parents|duties|obligations|children|provisions)\b"
@@ -112,7 +116,7 @@ def _of(sentence: Sentence, passage: Passage) -> list[Draft]:
         return []
     if re.search(
         r"\b(?:could|might|may) (?:face|be banned|take effect|come into|apply|be extended)|\bif (?:passed"
-        r"|approved|adopted|enacted|it passes|signed)\b|\bhad (?:ended|closed|been)\b",
+        r"|approved|adopted|enacted|it passes|signed)\b|\bhad (?:ended|closed|been|let|allowed|taken)\b",
         shape,
     ):
         return []
@@ -159,6 +163,15 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         and (passage.published is None or when.iso > passage.published.isoformat())
     ):
         return "hearing_date"
+    if (
+        re.match(r"^ (?:[\w-]+ )?deadline\b", after)
+        and when.grain == "day"
+        and re.search(
+            r"\b(?:has|have|faces?|set|sets|with|meet|given|ahead of|before) (?:an? |the )?(?:[\w-]+ )?$", clause
+        )
+        and _state(shape, passage)
+    ):
+        return "deadline"
     bound = re.search(
         r"\b(?:by|until|till|before|no later than|through|due|on|deadline of|deadline is|deadline:|from|of|to"
         r"|for|as of|effective|effect|starting|start on|begins|in|,|after|fixed|is|set)\s?(?:the |on "
@@ -223,6 +236,8 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         ):
             return None
         if passage.published and when.iso < (passage.published - PAST_LAW).isoformat()[: len(when.iso)]:
+            return None
+        if _CAME.search(clause) and (when.grain == "month" or long_past(sentence, passage)):
             return None
         if link in {"from", "as", "starting"} or re.search(
             r"\b(?:effect|force|effective|appl(?:y|ies)|start(?:s|ing)?|begins?|start on)\b[^<>]{0,20}$"

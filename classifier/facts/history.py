@@ -21,19 +21,30 @@ _CLOSES = re.compile(
     r"|agreed) )?"
     r"(?:back )?(?:in|on) (?:early |late |mid-?)?$"
 )
+_AGO = re.compile(r"^[^.;<>]{0,60}\b(?:(?:years?|months) (?:ago|earlier|before)|(?:the year|the month) before)\b")
 
 
 def _old(sentence: Sentence, place: int, passage: Passage) -> bool:
     """Whether date `place` of a sentence lies weeks before the day of the news."""
-    iso = sentence.dates[place].iso
-    return passage.published is not None and iso < (passage.published - RECENT).isoformat()[: len(iso)]
+    when = sentence.dates[place]
+    if passage.published is None:
+        return False
+    return _said_past(sentence, place) or when.iso < (passage.published - RECENT).isoformat()[: len(when.iso)]
+
+
+def _said_past(sentence: Sentence, place: int) -> bool:
+    """Whether the words of a date are "last month" or "last year"."""
+    when = sentence.dates[place]
+    return when.word == "last" and when.grain in {"month", "year"}
 
 
 def long_past(sentence: Sentence, passage: Passage) -> bool:
     """Whether a sentence puts its step weeks before the day of the news ("in April the judge ruled")."""
     for place in range(len(sentence.dates)):
         start, _ = sentence.token_of_date(place)
-        if _old(sentence, place, passage) and _AT.search(sentence.shape[max(0, start - 20) : start]):
+        if _old(sentence, place, passage) and (
+            _said_past(sentence, place) or _AT.search(sentence.shape[max(0, start - 20) : start])
+        ):
             return True
     return False
 
@@ -51,4 +62,4 @@ def sum_long_past(sentence: Sentence, start: int, end: int, passage: Passage) ->
             return True
         if left >= end and _CLOSES.match(sentence.shape[end:left]):
             return True
-    return False
+    return _AGO.match(sentence.shape[end:]) is not None

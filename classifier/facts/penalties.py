@@ -65,6 +65,20 @@ _BACKGROUND = re.compile(
     r"|revenue|turnover|profit|sales of|market value|valued|raised|acquir\w+|for comparison|over (?:its|a"
     r"|the) <m\d+>)\b"
 )
+# What stands beside the news for its size, or what a court is asked about.
+_COMPARED = re.compile(
+    r"\b(?:behind|second only to|surpass\w*|exceed\w*|(?:higher|larger|bigger|smaller|more|less) than|topp(?:ed|ing)"
+    r"|compared (?:with|to)|previous record|dwarf\w*)\b[^<>;.]{0,40}$"
+    r"|\b(?:proceedings|challenge|lawsuit|suit|appeal|dispute|fight|battle)\b[^<>;.]{0,20}\b(?:over"
+    r"|against)\b[^<>;.]{0,30}$"
+)
+# "The law sets fines of": a threat in a law.
+_THREAT = re.compile(
+    r"\b(?:laws?|act|bill|ban|rules?|measure|legislation|code|statute) (?:\w+ )?(?:sets?|carr(?:y|ies)"
+    r"|provides?(?: for)?"
+    r"|allows?(?: for)?|includes?|threatens?|imposes|levies|foresees|establish\w+|calls for|comes with)\b[^<>;.]{0,40}$"
+)
+_REFUND = re.compile(r"^ (?:[\w-]+ ){0,2}(?:refunds?|termination fee|restitution|redress|investment|fund)\b")
 # "The watchdog said on Tuesday that it had fined the company" is the news itself.
 _SAID_IT_HAD = re.compile(r"\b(?:said|says|announced|confirmed)\b[^;.]{0,50}\b(?:it|they|he|she|that|have) had\b")
 _CONVERTED_BEFORE = re.compile(
@@ -165,7 +179,12 @@ def _in_sentence(sentence: Sentence, passage: Passage) -> list[Draft]:
         if _BACKGROUND.search(_SAID_IT_HAD.sub("", clause)) and not (_ANNULLED.search(before)):
             governed = False
             continue
-        if sum_long_past(sentence, start, end, passage) and not _ANNULLED.search(before):
+        if (
+            sum_long_past(sentence, start, end, passage)
+            or _COMPARED.search(clause)
+            or _THREAT.search(clause)
+            or (governed and _REFUND.match(after))
+        ) and not _ANNULLED.search(before):
             governed = False
             continue
         kind = _kind(sentence, before, after, clause, passage)

@@ -64,7 +64,8 @@ RULES: tuple[Rule, ...] = _rules(
         r"|constitutional court)\b(?:[^;<>]"
         r"|<[dcmpt]\d+>){0,60}\b(?:up(?:holds|held)|rul(?:es|ed)|sid(?:es|ed) with|strikes? down|struck down"
         r"|affirm(?:s|ed)|revers(?:es|ed)|overturn(?:s|ed)|rejects?|rejected|dismiss(?:es|ed)|declin(?:es"
-        r"|ed) to (?:hear|take up|review)|refus(?:es|ed) to (?:hear|take up)|turn(?:s|ed) (?:away|down)"
+        r"|ed) to (?:hear|take up|review)|refus(?:es|ed) to (?:hear|take up)|throws? out|threw out|toss(?:es|ed)"
+        r"|turn(?:s|ed) (?:away|down)"
         r"|sends? back|vacat(?:es|ed)|decid(?:es|ed)|back(?:s|ed))\b",
         "final-ruling",
     ),
@@ -84,7 +85,10 @@ RULES: tuple[Rule, ...] = _rules(
         "appeal-ruling",
     ),
     (
-        r"\b(?:loses?|lost|wins?|won)\b (?:\w+ ){0,4}?appeal\b|\bappeal (?:fails|failed|rejected|dismissed|denied)\b",
+        rf"\b{_JUDGE}\b(?:[^;<>]|<[dcmpt]\d+>){{0,30}}\b(?:dismiss(?:es|ed)|reject(?:s|ed)|allow(?:s|ed)"
+        rf"|throws? out|threw out)"
+        r" (?:an |the |its |[\w.]+(?:'s|s')? )(?:[\w-]+ )?appeal\b"
+        r"|\b(?:loses?|lost|wins?|won)\b (?:\w+ ){0,4}?appeal\b|\bappeal (?:fails|failed|rejected|dismissed|denied)\b",
         "appeal-ruling",
     ),
     (
@@ -137,7 +141,12 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|were|has been)"
         rf" (?:now |temporarily )?(?:stayed|paused|lifted|on hold|put on hold|suspended)\b|\b(?:wins?|won|secures?"
         rf"|secured|loses?|lost)\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:preliminary|temporary) (?:injunction"
-        rf"|restraining order|block|reprieve)\b",
+        rf"|restraining order|block|reprieve)\b"
+        r"|\b(?:puts?|placed|places|imposed|imposes) (?:a |an )?(?:temporary )?(?:stay|hold) on\b"
+        rf"|\b{_JUDGE}\b(?:[^;<>]|<[dcmpt]\d+>){{0,30}}\b(?:grant(?:s|ed)|agree[sd]|decid(?:es|ed))\b[^;<>]{{0,60}}"
+        rf"\bto (?:temporarily )?(?:pause|stay|halt|suspend"
+        rf"|delay) (?:his|her|its|the|an?)"
+        r" (?:own )?(?:order|ruling|injunction|decision|judgment)\b",
         "interim-ruling",
     ),
     (
@@ -146,6 +155,13 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|strikes? down|struck down|declar(?:es|ed)|annul(?:s|led)|overturn(?:s|ed)|set(?:s)? aside"
         rf"|up(?:holds|held)|allow(?:s|ed)|lets|certif(?:ies|ied)|refus(?:es|ed)|convict(?:s|ed)|order(?:s"
         rf"|ed)|quash(?:es|ed)|concludes?|clears?|advances?)\b",
+        "ruling",
+    ),
+    (
+        r"\b(?:loses?|lost|wins?|won)\b (?:its |a |an |the |his |her |their )(?:[\w-]+ ){0,3}?(?:lawsuit|suit|case"
+        r"|(?:court|legal) (?:challenge|battle|fight))\b|\bwith (?:the|a) (?:judge|court) (?:dismissing|rejecting"
+        r"|ruling|finding"
+        r"|siding)\b|\bgrant(?:s|ed) class[- ](?:action )?(?:status|certification)\b",
         "ruling",
     ),
     (
@@ -173,6 +189,7 @@ RULES: tuple[Rule, ...] = _rules(
         r"|class[- ]action )+(?:lawsuit|suit|class action)|(?:lawsuit|suit|complaint|class action"
         r"|petition)(?:[^;<>]|<[dcmpt]\d+>){0,30} (?:was |is )?filed|new (?:class[- ]action )?(?:lawsuit|suit"
         r"|complaint)s? (?:claims?|alleges?|says|accuses?|argues)"
+        r"|(?:initiat(?:es|ed)|commenc(?:es|ed)) [^;<>]{0,40}(?:court|legal) (?:proceedings|action)"
         r"|challeng(?:es|ed) [^;<>]{2,70} in (?:federal "
         r"|state |u\.s\. )?court|sues? to (?:block|stop|overturn))\b",
         "filed",
@@ -620,6 +637,12 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
         if match is None:
             continue
         what = match.groupdict().get("what") or ""
+        told = shape[match.start() : match.start("what")] if what else ""
+        if pattern in (_BLOCK, _LET) and (
+            re.search(r"\b(?:that|which) (?:had |has |have )?\w+ ?(?:\w+ )?$", told)
+            or not _LAW_WORD.search(_object(what))
+        ):
+            continue
         if _UNREAL.search(shape[max(0, match.start() - 40) : match.start()]) or re.search(
             r"\b(?:could|may|might|would|asked to|urged to|to)\s(?:block|halt|bar|stop|lift|pause|let|allow)\b",
             match.group(),
@@ -648,7 +671,13 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
         elif (
             (pattern is _BLOCKED_PASSIVE and _OTHER_LAW.search(shape[: match.start() + 1]))
             or not _LAW_WORD.search(what if pattern is _BLOCK else match.group())
-            or (pattern is _BLOCK and re.match(r" (?:the )?(?:order|injunction|ruling|decision)\b", what))
+            or (
+                pattern is _BLOCK
+                and re.match(
+                    r" (?:the |his |her |its |an? |that )?(?:own )?(?:order|injunction|ruling|decision|designation)\b",
+                    what,
+                )
+            )
             or (
                 pattern is _BLOCK
                 and re.search(r"\b(?:merger|deal|acquisition|sale|purchase)\b", what)
@@ -658,6 +687,11 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         return _draft(sentence, "law_status", after, match.span(), before=before, weight=0.85)
     return None
+
+
+def _object(what: str) -> str:
+    """What a court blocks or lets go, without the clause that tells more of it."""
+    return re.split(r"\b(?:under|while|directing|requiring|ordering|because|so that|as it)\b", what)[0]
 
 
 def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
@@ -708,7 +742,9 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         if stage == "ruling" and _BID.search(shape):
             continue  # "loses a bid to have the complaint thrown out" leaves the complaint where it was
-        if stage == "opened" and re.search(r"\b(?:conclusion|end|closing|results?|findings?) of\b", match.group()):
+        if stage == "opened" and re.search(
+            r"\b(?:conclusion|end|closing|results?|findings?) of\b|\bcourt proceedings\b", match.group()
+        ):
             continue
         if stage == "trial" and _HEARING_OF_STATE.search(shape):
             continue  # a witness before a committee opens with a statement, too

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from classifier.facts.actors import countries_in
 from classifier.facts.clauses import Sentence
+from classifier.facts.history import long_past
 from classifier.facts.numbers import plain
 from classifier.facts.passage import Draft, Passage
 
@@ -62,12 +64,17 @@ def read(passage: Passage) -> list[Draft]:
             r"\b(?:already|elsewhere|in (?:australia|france|denmark)),? (?:where|which)\b", sentence.shape
         ):
             continue
-        drafts += [
-            one
-            for one in _of(sentence, passage)
-            if not any(o.metric == one.metric and o.after == one.after for o in drafts)
-        ]
+        found = _of(sentence, passage)
+        if not found or long_past(sentence, passage) or _of_another(sentence, passage):
+            continue
+        drafts += [one for one in found if not any(o.metric == one.metric and o.after == one.after for o in drafts)]
     return drafts
+
+
+def _of_another(sentence: Sentence, passage: Passage) -> bool:
+    """Whether a sentence tells the law of a country the news is not about."""
+    told, ours = countries_in(sentence.shape), countries_in(" ".join(one.shape for one in passage.sentences[:2]))
+    return bool(told and ours) and set(told).isdisjoint(ours)
 
 
 def _of(sentence: Sentence, passage: Passage) -> list[Draft]:

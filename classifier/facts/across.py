@@ -73,6 +73,8 @@ def join_across(loose: list[Loose], drafts: list[Draft], passage: Passage) -> tu
                 continue  # who "continues to pay" may be another group, and not those from before
             if _EXAMPLE.search(clause_of(old.sentence, *old.sentence.token(old.place))):
                 continue
+            if _FOR_NEW.search(old.sentence.shape) and new.sentence is not old.sentence:
+                continue  # who came before and who comes now are told in one breath
             low, high = sorted((old.quantity.value, new.quantity.value))
             if what and (
                 (_thing(what[0]), new.quantity.value) in told or (_thing(what[0]), old.quantity.value) in replaced
@@ -174,6 +176,7 @@ def _in_scale(one: Loose, loose: list[Loose], passage: Passage) -> bool:
     )
 
 
+_FOR_NEW = re.compile(r"\bexisting\b.*\bnew\b")
 _BESIDES = re.compile(r"\b(?:in addition to|on top of|besides|as well as) (?:[\w-]+ ){0,3}$")
 # "… which amounts to about 200 plays" works a value out for the reader.
 _EXAMPLE = re.compile(r"\b(?:amounts?|equals?|corresponds?|equivalent|translates?|works? out) (?:to )?")
@@ -216,6 +219,11 @@ def _common(old: Loose, new: Loose, passage: Passage) -> Typed:
         if bare.quantity.kind == "time":
             return None
         return one.typed
+    if any(
+        side.quantity.kind == "count" and thresholds.OWN_NOUN.match(side.sentence.after(side.place, 30))
+        for side in (old, new)
+    ):
+        return None
     kind = new.quantity.kind if new.quantity.kind != "count" else old.quantity.kind
     if new.role != "new" and kind in {"count"}:
         return None

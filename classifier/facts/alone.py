@@ -18,7 +18,7 @@ from classifier.facts.loose import (
     single,
 )
 from classifier.facts.passage import Draft, Passage, Value
-from classifier.facts.silent import GUIDE, PERSON, RELATIVE_BACK, RIVAL, STATE_ACTS, UNCHANGED
+from classifier.facts.silent import GUIDE, PERSON, RELATIVE_BACK, RIVAL, STATE_ACTS, UNCHANGED, of_another
 from classifier.facts.status import RUMOR
 
 # Words that make a count a bar rather than a crowd.
@@ -86,6 +86,8 @@ def told_alone(one: Loose, passage: Passage, told: bool = False) -> list[Draft]:
     clause = clause_of(sentence, start, end, 90)
     metric = one.typed[0]
     if UNCHANGED.search(clause) or RIVAL.search(clause) or GUIDE.match(passage.title.lower()):
+        return []
+    if of_another(sentence, passage):
         return []
     if metric in THRESHOLDS and list_head(sentence, place, passage) is not None:
         return [single(one, None, "set")]
@@ -258,9 +260,12 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
     ):
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
     before = sentence.before(one.place, 80)
-    if _of_another(sentence, passage):
-        return False
-    if _IN_PASSING.search(before) or _COMPARED.search(before) or _GOES_ON.search(sentence.before(one.place, 200)):
+    if (
+        _CHARGED_BY.match(sentence.after(one.place))
+        or _IN_PASSING.search(before)
+        or _COMPARED.search(before)
+        or _GOES_ON.search(sentence.before(one.place, 200))
+    ):
         return False
     if _SPEAKS_TO_YOU.search(here):
         return True
@@ -269,6 +274,7 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
     if (
         _FORWARD.search(clause)
         or _MOVES_TO.search(clause)
+        or (sentence.title and _HEADED_TO.search(here))
         or (re.search(r"\bremaining <p", here) and re.search(r"\bnew\b", here))
     ):
         return True
@@ -281,63 +287,10 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
     return sentence.place <= 6 and any(_LAUNCH.search(told) and _EARNED_BY.search(told) for told in lead)
 
 
-_AFTER_WHOM = re.compile(
-    r"\b(?:follow(?:s|ing)?|like|after|joins?|joining|than|unlike|vs\.?|versus|matching|matches)"
-    r" (?:[\w.]+(?:,| and) )?$",
-    re.I,
-)
-_SAME = re.compile(r"^(?:both|they|these|the two|it)\b|\bthe company\b")
-
-
-def _of_another(sentence: Sentence, passage: Passage) -> bool:
-    """Whether a sentence speaks of other platforms than the headline does: what rivals take is background."""
-    title = passage.title
-    named = [one for one in passage.mentions if one.kind in {"platform", "company"}]
-    own = {
-        one.id
-        for one in named
-        if one.evidence.end <= len(title) and not _AFTER_WHOM.search(title[: one.evidence.start])
-    }
-    told = _named_in(sentence, passage)
-    if not told and sentence.place > 1 and _SAME.search(sentence.shape):
-        told = _named_in(passage.sentences[sentence.place - 1], passage)
-    return bool(own and told) and {_house(one) for one in own}.isdisjoint({_house(one) for one in told})
-
-
-# Platforms of one house are no rivals of one another.
-_HOUSES = (
-    ("meta", "facebook", "instagram", "threads", "whatsapp"),
-    ("alphabet", "google", "youtube"),
-    ("bytedance", "tiktok"),
-    ("amazon", "twitch", "audible", "kdp", "kindle"),
-    ("apple", "app-store"),
-    ("x", "twitter"),
-    ("microsoft", "xbox", "linkedin", "github"),
-    ("epic-games", "fortnite"),
-    ("samsung", "galaxy-store"),
-    ("snap", "snapchat"),
-    ("sony", "playstation-store"),
-    ("valve", "steam"),
-)
-
-
-def _house(name: str) -> str:
-    return next(
-        (house[0] for house in _HOUSES if any(name == one or name.startswith(f"{one}-") for one in house)), name
-    )
-
-
-def _named_in(sentence: Sentence, passage: Passage) -> set[str]:
-    return {
-        one.id
-        for one in passage.mentions
-        if one.kind in {"platform", "company"}
-        and sentence.start <= one.evidence.start < sentence.start + len(sentence.text)
-    }
-
-
+_HEADED_TO = re.compile(r"\bto (?:let|give|pay|charge|take|offer|share)\b")  # the future of headlines
 # "They continue to enjoy 1 million free, and 12 percent above": the second half goes on as well.
 _GOES_ON = re.compile(r"\bcontinu\w+ to \w+ [^;]*, and (?:an? |the )?$")
+_CHARGED_BY = re.compile(r"^ (?:fees?|cuts?|commissions?)\b[^<>;,.]{0,25}\bby\b")
 _COMPARED = re.compile(
     r"\b(?:undercut\w*|match(?:es|ed|ing)|mirror\w*|(?:lower|higher|less|more|cheaper|better) than"
     r"|in line with|similar to|in addition to)"

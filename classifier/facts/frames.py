@@ -71,7 +71,7 @@ FRAMES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         # 30 hours streamed (25 before) · at 80 euros against 50 until now
         (
             rf"{Q}{NEAR}[(,]\s?{SMALL}{Q}[^<>;)]{{0,20}}\b(?:before|previously|until now|earlier|so far"
-            rf"|in the past|until recently|last year|at present|formerly)\b",
+            rf"|in the past(?! (?:<|year|month|week|quarter|calendar))|until recently|last year|at present|formerly)\b",
             2,
         ),
         # a fraction of the 80 required before
@@ -183,8 +183,8 @@ OLD_CLAUSE = re.compile(
     r"(?:was|were) (?:needed|required|asked|demanded|necessary) (?:before|earlier|previously|until|so far)"
     r"|until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels"
     r"|sellers|users|accounts|streamers) (?:needed|had|paid)|"
-    r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<t|year|month|week|quarter|calendar))"
-    r"|this morning|earlier today|initially|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
+    r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<t|year|month|week|quarter|calendar)|\s*$)"
+    r"|this morning|earlier today|(?<!will )initially|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
     r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood"
     r"|required|needed|of|is|had|gave|paid|left|took|asked)|"
     r"was (?:once|previously|formerly)|once (?:required|needed|asked|took|had|stood|was)|in former days|"
@@ -257,6 +257,7 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
             if first != second and kin(sentence.quantities[old], sentence.quantities[new]):
                 left, right = sentence.token(min(first, second))[1], sentence.token(max(first, second))[0]
                 strange = _strange(sentence.quantities[old], sentence.quantities[new])
+                strange += 40 * bool(_NEXT_CHANGE.search(sentence.shape[left:right]))
                 options.append((right - left + rank + strange, rank, Pair(old, new, match.start(), match.end())))
     for _, _, pair in sorted(options, key=lambda one: (one[0], one[1])):
         if pair.old in used or pair.new in used:
@@ -268,6 +269,10 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
 
 # "900 posts over the previous 30 days": the period of a count, not its former value.
 _COUNTED_IN = re.compile(r"\b(?:over|in|within|during) (?:the )?(?:previous|past|last|preceding) $")
+
+
+# "To 25 from 30, and to 12 from 15": what follows "and" is another change.
+_NEXT_CHANGE = re.compile(r",? and (?:from |to )(?:\w+ )?$")
 
 
 def _strange(one: Quantity, other: Quantity) -> int:

@@ -46,6 +46,10 @@ _REVENUE_BEFORE = re.compile(
     r"|thresholds?|bar|cap) (?:of|to|at|from|is|are) (?:the |an? )?|under |over |above |below |less than "
     r"|more than |fewer than |at least |exceeding |up to |beyond )$"
 )
+_REVENUE_BAR_MOVES = re.compile(
+    r"\brevenue (?:threshold|bar|cap|ceiling|limit)s?\b[^<>;]{0,60}"
+    r"\b(?:raised|lowered|increased|doubled|reduced|set|cut|moved|rises?|goes|goes up) (?:up |down )?(?:to|at) $"
+)
 _REVENUE_AFTER = re.compile(
     r"^(?: ?(?:us )?)(?: |-)?(?:(?:or (?:less|more)|and (?:up|above|below))\s?)?(?:of |in |per |a "
     r"|an )?(?:the )?(?:total |annual |yearly |gross |net |lifetime |ad |adjusted |cumulative |prior-year "
@@ -133,6 +137,8 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         r"^[ -](?:\w+[ -]){0,3}?(?:bonus(?:es)?|grants?|stipend|signing)\b", after
     ):
         return "bonus", unit
+    if _REVENUE_BAR_MOVES.search(before):
+        return "revenue_threshold", unit
     if _REVENUE_BEFORE.search(before) and (
         _REVENUE_AFTER.match(after)
         or re.search(

@@ -54,7 +54,8 @@ _EARNER_GETS = re.compile(
     rf"(?:\b{EARNERS}\b(?:[^<>;]|<[md]\d+>){{0,60}}?|\b(?!keeps\b|gets\b|takes\b|terms\b|rates\b|fees\b"
     rf"|does\b|is\b|has\b"
     rf"|was\b|says\b|stores\b)[a-z]{{3,}}(?:ers|ors|ists|ians|ants|ents|hosts|bands|labels) (?:will |can "
-    rf"|now |would |to |who |that )*|\b(?:you|they|who|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting"
+    rf"|initially |also |now "
+    rf"|would |to |who |that )*|\b(?:you|they|who|you'll)\s(?:\w+ )?)\b(?:keeps?|kept|get|gets|getting"
     rf"|got|receives?|receiving|earns?|earning|take home|takes home|taking home|retains?|retaining|pocket"
     rf"|make|left with|bring home|paid out|are paid|be paid|entitled to|collect|enjoy|see|be left with"
     rf"|share in|lose|be keeping)"
@@ -291,7 +292,7 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
         return ("creator_share_pct" if _TO_EARNER.match(after) else "platform_fee_pct"), "percent"
     if re.search(r"\bcharg(?:es?|ed|ing) (?:only |just |a |an )*$", before):
         return "platform_fee_pct", "percent"
-    if _TO_EARNER.match(after) and not _FEE_TO.search(before):
+    if _TO_EARNER.match(after) and not _FEE_TO.search(before) and not (_FOR.match(after) and _FEE_WORD.search(before)):
         return "creator_share_pct", "percent"
     if _AFFILIATE.search(sentence.shape) and re.search(
         r"\b(?:commissions?|pays?|earns?|paid|rate)\b[^<>;]{0,60}$", before
@@ -337,13 +338,16 @@ def _side(before: str, after: str, sentence: Sentence) -> tuple[str, str] | None
     return None
 
 
+_FOR = re.compile(r"^ for\b")
+_FEE_WORD = re.compile(r"\b(?:fees?|commissions?|charges?|(?:its|'s) cut)\b")
 # "Cuts the commission to 15 percent for developers" tells what they pay.
 _FEE_TO = re.compile(r"\b(?:fees?|commissions?|cut)(?: rates?)? (?:down )?(?:to|at|of|from|is) (?:just |only |a )*$")
 
 
 def is_growth(sentence: Sentence, place: int) -> bool:
     """Whether a percentage tells how much more or less of something there is, and is no rate of its own."""
-    return bool(_GROWTH_AFTER.match(sentence.after(place)) or _RELATIVE.search(sentence.before(place)))
+    before = sentence.before(place)
+    return bool(_GROWTH_AFTER.match(sentence.after(place)) or _RELATIVE.search(before) or _BY.search(before))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -41,7 +41,9 @@ OPINION = re.compile(
 
 
 UNCHANGED = re.compile(
-    r"\bstays? (?=<)|\b(?:keeps?|retains?) (?:the|their|its) (?:\w+ )?(?=<p\d+> (?:\w+ )?(?:rate|fee|commission)\b)|"
+    r"\bstays? (?=<)"
+    r"|\b(?:pay|pays|charge|charges|take|takes|keep|keeps) the same (?=<)"
+    r"|\b(?:keeps?|retains?) (?:the|their|its) (?:\w+ )?(?=<p\d+> (?:\w+ )?(?:rate|fee|commission)\b)|"
     r"\bno (?:cut|rise|increase|hike|reduction|raise) to\b|"
     r"\b(?:remains?(?! to be)|remained|remaining(?! <)|unchanged|no plans?|stays? (?:at|the same|put|as|where)"
     r"|stayed (?:at|the same)|as before|are the same|is the same|same as|see no change|no change|unaffected|"
@@ -138,3 +140,58 @@ _DROPPED_NEXT = re.compile(
 _PROPOSES = re.compile(
     r"\b(?:propos\w+|draft|bill|consult\w+|remed\w+|regulator|commission (?:asks|wants)|authority)\b"
 )
+
+
+_AFTER_WHOM = re.compile(
+    r"\b(?:follow(?:s|ing)?|like|after|joins?|joining|than|unlike|vs\.?|versus|matching|matches)"
+    r" (?:[\w.]+(?:,| and) )?$",
+    re.I,
+)
+_SAME = re.compile(r"^(?:both|they|these|the two|it)\b|\bthe company\b")
+
+
+def of_another(sentence: Sentence, passage: Passage) -> bool:
+    """Whether a sentence speaks of other platforms than the headline does: what rivals take is background."""
+    title = passage.title
+    named = [one for one in passage.mentions if one.kind in {"platform", "company"}]
+    own = {
+        one.id
+        for one in named
+        if one.evidence.end <= len(title) and not _AFTER_WHOM.search(title[: one.evidence.start])
+    }
+    told = _named_in(sentence, passage)
+    if not told and sentence.place > 1 and _SAME.search(sentence.shape):
+        told = _named_in(passage.sentences[sentence.place - 1], passage)
+    return bool(own and told) and {_house(one) for one in own}.isdisjoint({_house(one) for one in told})
+
+
+# Platforms of one house are no rivals of one another.
+_HOUSES = (
+    ("meta", "facebook", "instagram", "threads", "whatsapp"),
+    ("alphabet", "google", "youtube"),
+    ("bytedance", "tiktok"),
+    ("amazon", "twitch", "audible", "kdp", "kindle"),
+    ("apple", "app-store"),
+    ("x", "twitter"),
+    ("microsoft", "xbox", "linkedin", "github"),
+    ("epic-games", "fortnite"),
+    ("samsung", "galaxy-store"),
+    ("snap", "snapchat"),
+    ("sony", "playstation-store"),
+    ("valve", "steam"),
+)
+
+
+def _house(name: str) -> str:
+    return next(
+        (house[0] for house in _HOUSES if any(name == one or name.startswith(f"{one}-") for one in house)), name
+    )
+
+
+def _named_in(sentence: Sentence, passage: Passage) -> set[str]:
+    return {
+        one.id
+        for one in passage.mentions
+        if one.kind in {"platform", "company"}
+        and sentence.start <= one.evidence.start < sentence.start + len(sentence.text)
+    }

@@ -30,7 +30,7 @@ from classifier.facts.passage import Draft, Passage, change_of, number_in
 from classifier.facts.ratios import by_points, by_ratio
 from classifier.facts.removed import removed_in
 from classifier.facts.retimed import extended, retimed
-from classifier.facts.silent import PERSON, RIVAL, STATE_ACTS, UNCHANGED, dead
+from classifier.facts.silent import PERSON, RIVAL, STATE_ACTS, UNCHANGED, dead, of_another
 
 
 def read(passage: Passage) -> list[Draft]:
@@ -154,6 +154,8 @@ def _beside(left: list[Loose], drafts: list[Draft], passage: Passage) -> list[Dr
         if one.typed is None or one.typed[0] not in THRESHOLDS or one.role in {"old", "past"}:
             continue
         clause = clause_of(one.sentence, *one.sentence.token(one.place))
+        if of_another(one.sentence, passage):
+            continue
         if PERSON.search(clause) or UNCHANGED.search(clause) or STATE_ACTS.search(clause) or RIVAL.search(clause):
             continue
         if any(
@@ -324,6 +326,7 @@ _ONCE_STATED = re.compile(
     r"|^when (?:[^<>;,]|<d\d+>){0,90}\b(?:introduced|launched|started|opened|began|debuted)\b[^;,]{0,90}, (?:\w+ ){1,3}"
     r"(?:needed|had to|were required|must have)\b"
 )
+_OTHER_PLACES = re.compile(r"^(?:in )?(?:the )?rest of the world\b|^(?:creators |users |those )?outside\b")
 # "Then it goes back to the standard 9 percent": what follows a special rate is not what went before it.
 _LATER_STANDARD = re.compile(
     r"\b(?:revert(?:s|ing)?|return(?:s|ing)?|go(?:es)? back) to\b[^<>;]{0,50}\b(?:standard|usual|normal|regular"
@@ -334,7 +337,9 @@ _BEFORE_NOW = re.compile(r"\b(?:previous(?:ly)?|used to|formerly|in the past|old
 
 
 def _role(clause: str, sentence: Sentence, start: int, passage: Passage) -> Role:
-    if _LATER_STANDARD.search(sentence.shape):
+    if _LATER_STANDARD.search(sentence.shape) or (
+        _OTHER_PLACES.search(sentence.shape) and not re.search(r"\bwill\b", sentence.shape)
+    ):
         return "past"
     if _ALL_OLD.match(sentence.shape) and not re.search(r"\b(?:now|will|instead|but)\b", sentence.shape):
         return "old"

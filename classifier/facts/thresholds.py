@@ -19,7 +19,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     ),
     (r"(?:paid|paying) (?:readers?|listeners?)", "subscribers", "paid subscribers"),
     (r"(?:paid|paying) (?:members|supporters|patrons)", "subscribers", "paid members"),
-    (r"sub(?:scriber|scribers|s)\b|abonnenten|abonnés|suscriptores|inscritos", "subscribers", "subscribers"),
+    (r"sub(?:scriber|scribers|s)\b(?!-only)|abonnenten|abonnés|suscriptores|inscritos", "subscribers", "subscribers"),
     (r"followers?|fans\b|fan\b|adherents|supporters|followings?|seguidores|followern", "followers", "followers"),
     (r"shorts? (?:video )?(?:views|plays)|views (?:on|of|from) (?:\w+ )?shorts", "shorts_views", "views"),
     (
@@ -78,7 +78,7 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     (
         r"(?:original |public |tagged |published |short |live |eligible |qualifying |new |monthly )*(?:posts?"
         r"|videos?|uploads?|stories|story|episodes?|issues|tracks?|articles?|titles|clips|reels|pins"
-        r"|newsletters|songs|lenses|effects|streams)\b",
+        r"|newsletters|songs|lenses|effects|streams|tweets)\b",
         "posts",
         "posts",
     ),
@@ -132,6 +132,8 @@ _ACCOUNT_AFTER = re.compile(
     r"^[ -](?:waiting period|wait\b|account[- ]age|account|cooling-off|old (?:account|channel)"
     r"|minimum account|of account)"
 )
+# "A 30 day wait for users to cash out" is no age.
+_PAID_AFTER = re.compile(r"\b(?:cash out|withdraw\w*|pay-?outs?|payments?|be paid|get paid|funds)\b")
 _WINDOW_BEFORE = re.compile(
     r"\b(?:in|within|over|during|past|last|previous|every|each|per|rolling|trailing|preceding|for|after"
     r"|another|at least every|first|next|than the|given|any|consecutive|a|once)\s(?:the\s)?(?:past |last "
@@ -146,7 +148,8 @@ def window(sentence: Sentence, place: int) -> bool:
         return False
     before, after = sentence.before(place, 50), sentence.after(place, 40)
     if re.match(
-        r"^[ -](?:of (?:watch|view|stream|broadcast|activity)|old\b|waiting|on air|live\b|streamed|watched|viewed)",
+        r"^[ -](?:of (?:watch|view|stream|broadcast|activity|age\b)|old\b|waiting|on air|live\b|streamed|watched"
+        r"|viewed)",
         after,
     ):
         return False
@@ -167,7 +170,9 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         return aged
     if one.kind == "time":
         return _timed(sentence, place, passage, before, after)
-    if re.match(r"^ times\b", after) and re.search(r"\b(?:post|upload|publish)(?:s|ing|ed)?\b[^<>;]{0,25}$", before):
+    if re.match(r"^ times\b", after) and re.search(
+        r"\b(?:post|upload|publish|tweet)(?:s|ing|ed)?\b[^<>;]{0,25}$", before
+    ):
         return "posts", "posts"
     for pattern, metric, unit in _AFTER:
         match = pattern.match(after)
@@ -241,7 +246,8 @@ def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
         one.kind == "time"
         and _OLD_AGE.match(after)
         and re.search(
-            r"\b(?:must|at least|be|need|have to|minimum|users|anyone|creators|over|now|are|only)\b[^<>]{0,25}$", before
+            r"\b(?:must|at least|be|need|have to|minimum|users|anyone|creators?|over|now|are|only)\b[^<>]{0,25}$",
+            before,
         )
         and not re.search(r"(?:accounts?|channels?|pages?|shops?)[^\w,]+(?:\w+[^\w,]+){0,4}$", before)
     ):
@@ -266,6 +272,8 @@ def _aged(one: Quantity, before: str, after: str) -> tuple[str, str] | None:
 def _timed(sentence: Sentence, place: int, passage: Passage, before: str, after: str) -> tuple[str, str] | None:
     one = sentence.quantities[place]
     if one.unit in {"days", "weeks", "months", "years"}:
+        if _PAID_AFTER.search(after):
+            return None
         if (
             _ACCOUNT_AFTER.match(after)
             or _ACCOUNT_BEFORE.search(before)

@@ -127,20 +127,21 @@ def kind_of(stages: Iterable[str], caption: str = "", dockets: Sequence[str] = (
     return best if told & MACHINES[best].keys() else "case" if dockets else "investigation"
 
 
-def course(matter: str, kind: str, steps: Iterable[Step], seeded: int = 0) -> Course:
+def course(matter: str, kind: str, steps: Iterable[Step], seeded: int = 0, today: date | None = None) -> Course:
     """
     The way of a matter through its stages.
 
     Steps come in any order and are taken by date. The same step told by several items is one; a step that cannot
     follow the one before it is kept apart with its reason, never accepted in silence and never lost. The first
-    `seeded` steps (a known timeline) are taken as they are.
+    `seeded` steps (a known timeline) are taken as they are. Where a matter stands is said as of `today`: a step of a
+    later day is listed and moves nothing yet.
     """
     machine = MACHINES[kind]
     given = list(steps)
     fixed = {id(step) for step in given[:seeded]}
     accepted: list[Step] = []
     doubted: list[Step] = []
-    stage = ""
+    stage = standing = ""
     for step in sorted(given, key=lambda one: (one.day, id(one) not in fixed, one.stage)):
         if any(_same(step, other) for other in accepted):
             continue
@@ -153,9 +154,12 @@ def course(matter: str, kind: str, steps: Iterable[Step], seeded: int = 0) -> Co
         accepted.append(step)
         if step.stage in machine:
             stage = step.stage
+            if today is None or step.day <= today.isoformat():
+                standing = stage
     return Course(
-        matter=matter, kind=kind, steps=tuple(accepted), doubted=tuple(doubted), stage=stage, ended=stage in ENDS[kind]
-    )
+        matter=matter, kind=kind, steps=tuple(accepted), doubted=tuple(doubted), stage=standing,
+        ended=standing in ENDS[kind],
+    )  # fmt: skip
 
 
 def _problem(step: Step, stage: str, machine: Mapping[str, frozenset[str]], kind: str, accepted: Sequence[Step]) -> str:

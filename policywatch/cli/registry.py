@@ -302,7 +302,7 @@ def course_of(house: House, matter: Matter) -> Course:
         for row in rows(house.store, matters=[matter.id], metrics=["stage"])
     ]  # fmt: skip
     kind = kind_of([step.stage for step in (*seeded, *read)], matter.name, matter.dockets)
-    return course(matter.id, kind, [*seeded, *read], seeded=len(seeded))
+    return course(matter.id, kind, [*seeded, *read], seeded=len(seeded), today=house.now.date())
 
 
 def matter_record(matter: Matter, course: Course) -> dict[str, Any]:
@@ -334,7 +334,11 @@ def dates(
     if within:
         found = upcoming(found, house.now.date(), span_of(within))
     if ics is not None:
-        text = icalendar(found, house.now)
+        from digest.wording import day_title
+        from policywatch.run.compose import names_of
+
+        names = names_of(house.configuration)
+        text = icalendar(found, house.now, lambda one: day_title(one, names))
         with click.open_file(str(ics), "w", encoding="utf-8", lazy=False) as out:
             out.write(text)
         house.say(f"{text.count('BEGIN:VEVENT')} dates written to {ics}.")

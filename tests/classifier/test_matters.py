@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from classifier.matters import MACHINES, Step, captions_in, course, dockets_in, key_of, kind_of
@@ -41,6 +43,13 @@ def test_the_same_step_told_by_many_is_one() -> None:
 def test_a_known_timeline_is_taken_as_it_is() -> None:
     seeded = steps(("2020-01-01", "final-ruling"), ("2021-01-01", "filed"))
     assert len(course("m", "case", seeded, seeded=2).steps) == 2
+
+
+def test_a_step_of_a_later_day_is_listed_and_moves_nothing_yet() -> None:
+    steps = [Step(day="2026-01-10", stage="filed"), Step(day="2026-08-01", stage="final-ruling")]
+    before, after = (course("m", "case", steps, 2, day) for day in (date(2026, 3, 1), date(2026, 9, 1)))
+    assert (before.stage, before.ended, len(before.steps)) == ("filed", False, 2)
+    assert (after.stage, after.ended) == ("final-ruling", True)
 
 
 def test_an_open_matter_says_what_may_come_next() -> None:

@@ -96,7 +96,7 @@ def matter_page(work: Work, matter: Matter, rows: Sequence[Any], cards: Sequence
             if row.metric == "stage" and row.after
         ]  # fmt: skip
         kind = matters.kind_of([step.stage for step in (*seeded, *read)], matter.name, matter.dockets)
-        course = matters.course(matter.id, kind, [*seeded, *read], len(seeded))
+        course = matters.course(matter.id, kind, [*seeded, *read], len(seeded), work.today)
         unseen = {(step.date, step.stage) for step in matter.timeline if not step.seen}
         anchors = {row.item_id: f"items/{row.item_id}.html#e{row.start}" for row in rows}
         steps = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -213,10 +213,11 @@ def _last(day: str) -> str:
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()
 
 
-def icalendar(days: Iterable[Day], now: datetime, title: str = "PolicyWatch") -> str:
+def icalendar(days: Iterable[Day], now: datetime, words: Callable[[Day], str], title: str = "PolicyWatch") -> str:
     """
     The dates as iCalendar (RFC 5545), all-day events, lines folded and ended as the standard wants them.
 
+    `words` gives what stands in the calendar for a day.
     A moved date is the same event with its new day; one that did not happen is cancelled. Dates of which only the
     month or year is known are left out: a calendar would show a false day.
     """
@@ -236,11 +237,6 @@ def icalendar(days: Iterable[Day], now: datetime, title: str = "PolicyWatch") ->
         number = seen[one.uid] = seen.get(one.uid, -1) + 1
         uid = one.uid if not number else f"{number}-{one.uid}"
         start = date.fromisoformat(one.day)
-        about = (
-            f"{one.what.replace('_', ' ')} {one.kind}".strip()
-            if one.kind == "takes effect"
-            else f"{one.kind}: {one.what}".rstrip(": ")
-        )
         notes = [f"State: {one.state}."]
         if one.moved_from:
             notes.append(f"Moved from {one.moved_from}.")
@@ -255,7 +251,7 @@ def icalendar(days: Iterable[Day], now: datetime, title: str = "PolicyWatch") ->
             f"SEQUENCE:{one.changes}",
             f"DTSTART;VALUE=DATE:{start:%Y%m%d}",
             f"DTEND;VALUE=DATE:{start + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{one.subject}: {about}' if one.subject else about)}",
+            f"SUMMARY:{_escaped(words(one))}",
             f"DESCRIPTION:{_escaped(' '.join(notes))}",
             f"STATUS:{'CANCELLED' if one.state == FAILED else 'CONFIRMED'}",
             "TRANSP:TRANSPARENT",

@@ -11,6 +11,7 @@ from classifier.annotation import Fact
 from classifier.story import Story
 
 if TYPE_CHECKING:
+    from classifier.calendar import Day
     from collector.item import Item
     from digest.edition import DateLine, Edition, Entry, FactLine
 
@@ -588,6 +589,29 @@ DATE_KINDS: Mapping[str, str] = {
 def date_kind(line: DateLine) -> str:
     """The badge of a date."""
     return DATE_KINDS.get(line.kind, line.kind.replace("_", " "))
+
+
+PLACE_LONGEST = 40
+
+
+def day_words(one: Day, names: Mapping[str, str]) -> str:
+    """What a day is about, in the words of a reader."""
+    who = names.get(one.subject, "")
+    if one.kind == "takes effect" and one.what in METRICS:
+        what = metric_words(one.what)
+        return shortened(f"{who or one.subject}: {what}" if who or one.subject else what, 120)
+    what = tidy(one.what.replace("_", " "))
+    said = f"{who}: {what}" if who and what and who.lower() not in what.lower() else what or who
+    place = names.get(one.scope or "", one.scope or "")
+    if said and place and len(place) <= PLACE_LONGEST and place.lower() not in said.lower() and not one.rule:
+        said = f"{said}, {place}"
+    return shortened(said[:1].upper() + said[1:], 120)
+
+
+def day_title(one: Day, names: Mapping[str, str]) -> str:
+    """A day as the entry of a calendar: what it is about, and what happens."""
+    words = day_words(one, names)
+    return f"{words} ({one.kind})" if words else one.kind
 
 
 CERTAINTY: Mapping[str, str] = {"passed, not yet confirmed": "was due; nobody has said yet that it took place"}

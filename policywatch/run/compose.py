@@ -31,7 +31,6 @@ from policywatch.store.store import Store
 
 ASIDE = re.compile(r"\s*(?:\(.*\)|/.*)$")
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-PLACE_LONGEST = 40
 ALMOST_A_DAY = timedelta(hours=23, minutes=30)
 
 
@@ -265,7 +264,7 @@ class Composer:
         chosen = list({(one.day, one.kind, one.subject or one.what): one for one in reversed(chosen)}.values())
         lines = [
             DateLine(
-                day=one.day, kind=one.kind, what=self.what(one), story=stories.get(one.item, ""),
+                day=one.day, kind=one.kind, what=wording.day_words(one, self.names), story=stories.get(one.item, ""),
                 certainty="stated" if one.state == calendar.UPCOMING and not one.rule else one.rule or one.state,
                 moved_from=one.moved_from or "",
             )
@@ -300,19 +299,6 @@ class Composer:
             replace(one, state=calendar.HAPPENED) if one.state == calendar.PASSED and happened(one) else one
             for one in days
         ]
-
-    def what(self, one: calendar.Day) -> str:
-        """What a day is about, in the words of a reader."""
-        who = self.names.get(one.subject, "")
-        if one.kind == "takes effect" and one.what in wording.METRICS:
-            what = wording.metric_words(one.what)
-            return wording.shortened(f"{who or one.subject}: {what}" if who or one.subject else what, 120)
-        what = wording.tidy(one.what.replace("_", " "))
-        said = f"{who}: {what}" if who and what and who.lower() not in what.lower() else what or who
-        place = self.names.get(one.scope or "", one.scope or "")
-        if said and place and len(place) <= PLACE_LONGEST and place.lower() not in said.lower() and not one.rule:
-            said = f"{said}, {place}"
-        return wording.shortened(said[:1].upper() + said[1:], 120)
 
     def history(self, fact: Fact) -> str:
         """A programme's earlier values of the same term, oldest first, drawn as text; empty for fewer than two."""

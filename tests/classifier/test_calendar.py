@@ -83,14 +83,14 @@ def test_the_icalendar_keeps_to_the_standard() -> None:
         told("deadline", "2025-03-20", "2025-03-01", subject="claims, comments; and a very long name " + "é" * 60),
         told("hearing_date", "2025-04", "2025-03-01"),
     ], date(2025, 3, 10))  # fmt: skip
-    text = icalendar(days, datetime(2025, 3, 10, tzinfo=UTC))
+    text = icalendar(days, datetime(2025, 3, 10, tzinfo=UTC), lambda one: one.what)
     assert text.startswith("BEGIN:VCALENDAR\r\n") and text.endswith("END:VCALENDAR\r\n")
     assert text.count("BEGIN:VEVENT") == 1  # the month alone would show a false day
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     whole = text.replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20250320\r\n" in whole and "DTEND;VALUE=DATE:20250321\r\n" in whole
-    assert "claims\\, comments\\; and" in whole
-    assert icalendar(days, datetime(2025, 3, 10, tzinfo=UTC)) == text
+    assert "SUMMARY:claims\\, comments\\; and" in whole
+    assert icalendar(days, datetime(2025, 3, 10, tzinfo=UTC), lambda one: one.what) == text
 
 
 def test_a_moved_event_keeps_its_identity_for_calendar_programs() -> None:

@@ -164,6 +164,14 @@ def test_dates_are_written_for_calendar_programs(house: list[str], tmp_path: Pat
     asked(house, "dates", "--next", "400d", "--ics", str(tmp_path / "dates.ics"))
     written = (tmp_path / "dates.ics").read_bytes()
     assert written.startswith(b"BEGIN:VCALENDAR\r\n") and written.endswith(b"END:VCALENDAR\r\n")
+    assert b"SUMMARY:TikTok Inc. v. Garland (deadline to divest)\r\n" in written
+
+
+def test_letter_and_page_say_that_nobody_announced_a_page_s_change(house: list[str]) -> None:
+    said, out = "No announcement known: an undated edit", Path(house[1]).parent
+    letters = [out / "letters" / f"letter-2024-05-15.{kind}" for kind in ("txt", "html")]
+    for place in (*letters, out / "archive" / "days" / "2024-05-15.html"):
+        assert said in place.read_text(encoding="utf-8"), place
 
 
 def test_one_programme_and_one_matter_are_told_in_full(house: list[str]) -> None:

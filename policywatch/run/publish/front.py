@@ -71,8 +71,11 @@ def front(work: Work, days: Days, facts: Facts) -> None:
         "calendar.html", work.key("calendar", dated_key), lambda: pages.calendar_page(site, ahead, past[:80], built)
     )
     work.offer(
-        "calendar.ics", work.key("ics", dated_key), lambda: calendar.icalendar(days_found, work.newest, site.title)
-    )
+        "calendar.ics", work.key("ics", dated_key),
+        lambda: calendar.icalendar(
+            days_found, work.newest, lambda one: wording.day_title(one, site.names), site.title
+        ),
+    )  # fmt: skip
     feed(work, "feed", site.title, [light.card for light in work.stories.values()], feeds.LONGEST)
     methodology(work)
     months = sorted(

@@ -215,8 +215,8 @@ def impact(changes: Sequence[Fact], channels: Iterable[Channel], alternatives: I
     """
     What the changes of one programme's bars do to channels.
 
-    All conditions must be met; metrics in one set of `alternatives` are an either-or: one of them is enough. A side of
-    a change that was not told is unknown. A number the profile lacks leaves the channel in "cannot say", unless the
+    All conditions must be met, but of bars that a text joins by "or" one is enough, and so of metrics in one set of
+    `alternatives` where no text says how they are joined. A side of a change that was not told is unknown. A number the profile lacks leaves the channel in "cannot say", unless the
     numbers it has already decide. Changes for one country leave channels of other countries as they are.
     """
     bars = [fact for fact in changes if fact.metric in BARS and fact.status not in {"denied", "reversed"}]
@@ -232,9 +232,16 @@ def impact(changes: Sequence[Fact], channels: Iterable[Channel], alternatives: I
 
 
 def _groups(bars: Sequence[Fact], alternatives: Sequence[frozenset[str]]) -> list[list[Fact]]:
-    groups: list[list[Fact]] = [[fact for fact in bars if fact.metric in one] for one in alternatives]
+    """Bars of which one is enough: as their texts join them by "or", and where no text says so by `alternatives`."""
+    told: dict[tuple[str, str], list[Fact]] = {}
+    for fact in bars:
+        if fact.group:
+            told.setdefault((fact.evidence.item, fact.group), []).append(fact)
+    groups = [group for group in told.values() if len(group) > 1]
+    rest = [fact for fact in bars if not any(fact is one for group in groups for one in group)]
+    groups += [[fact for fact in rest if fact.metric in one] for one in alternatives]
     taken = {metric for one in alternatives for metric in one}
-    groups += [[fact] for fact in bars if fact.metric not in taken]
+    groups += [[fact] for fact in rest if fact.metric not in taken]
     return [group for group in groups if group]
 
 

@@ -63,6 +63,16 @@ def test_either_or_needs_only_one() -> None:
     assert set(found.newly) == {"Ada", "Cy"}
 
 
+def test_bars_that_a_text_joins_by_or_need_only_one() -> None:
+    bars = [
+        replace(bar("followers", 100_000, 5000), group="or-1"),
+        replace(bar("watch_hours", 100_000, 8000), group="or-1"),
+    ]
+    assert set(impact(bars, channels_in(LIST)).newly) == {"Ada", "Cy"}
+    apart = [bars[0], replace(bars[1], evidence=replace(WORDS, item="j"))]
+    assert not impact(apart, channels_in(LIST)).newly  # two texts number their groups alike
+
+
 def test_a_change_for_one_country_leaves_others_alone() -> None:
     found = impact([bar("followers", 1000, 500, scope="India")], channels_in(LIST))
     assert found.newly == ("Cy",) and not found.stay_in and not found.cannot_say

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from policywatch.cli import House
+from policywatch.cli.completion import values
 
 if TYPE_CHECKING:
     from collector.fetch import Outcome, Request
@@ -159,7 +160,7 @@ def run(house: House, as_json: bool) -> int:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]…")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]…", shell_complete=values("sources"))
 @click.option("--replay", is_flag=True, help="Read the kept documents again, without the network; never news.")
 @json_option
 @click.pass_obj

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policywatch.cli import House
+from policywatch.cli.completion import values
 
 if TYPE_CHECKING:
     from collector.item import Item
@@ -31,8 +32,9 @@ def item_of(house: House, key: str) -> Item:
 @click.command()
 @click.argument("key", metavar="ITEM")
 @click.option(
-    "--tag", "tags", multiple=True, metavar="T", help="A tag it deserves, the main one first; may be repeated."
-)
+    "--tag", "tags", multiple=True, metavar="T", shell_complete=values("tags"),
+    help="A tag it deserves, the main one first; may be repeated.",
+)  # fmt: skip
 @click.option("--not-relevant", is_flag=True, help="It is not ours to tell.")
 @click.option("--by", default=None, metavar="NAME", help="Who says so (else the user of this machine).")
 @click.pass_obj
@@ -50,9 +52,8 @@ def label(house: House, key: str, tags: tuple[str, ...], not_relevant: bool, by:
 
     if bool(tags) == not_relevant:
         raise click.UsageError("Say either --tag, once or more, or --not-relevant.")
-    values = known_values(house)
     for tag in tags:
-        if fault := unknown("tag", tag, dict(values)):
+        if fault := unknown("tag", tag, known_values(house)):
             raise click.UsageError(fault)
     item = item_of(house, key)
     with house.store.transaction():

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from policywatch.cli import House
+from policywatch.cli.completion import values
 from policywatch.cli.printing import format_options, print_records
 from policywatch.cli.records import time
 
@@ -76,7 +77,7 @@ def sources_list(house: House, everything: bool, style: str | None, as_json: boo
 
 
 @sources.command("show")
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=values("sources"))
 @click.option("--history", is_flag=True, help="Of a watched page: every verdict, the suppressed ones too.")
 @format_options
 @click.pass_obj
@@ -116,7 +117,7 @@ def sources_show(house: House, key: str, history: bool, style: str | None, as_js
 
 
 @sources.command("check")
-@click.argument("ids", nargs=-1, metavar="[SOURCE]…")
+@click.argument("ids", nargs=-1, metavar="[SOURCE]…", shell_complete=values("sources"))
 @format_options
 @click.pass_obj
 def sources_check(house: House, ids: tuple[str, ...], style: str | None, as_json: bool) -> int:

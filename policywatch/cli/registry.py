@@ -11,6 +11,7 @@ import click
 
 from policywatch.cli import House
 from policywatch.cli.asking import when
+from policywatch.cli.completion import values
 from policywatch.cli.printing import format_options, print_records
 from policywatch.cli.records import change_told, fact_record, time
 
@@ -52,9 +53,18 @@ DATE_COLUMNS = {
 
 
 @click.command()
-@click.option("--program", "programs", multiple=True, metavar="P", help="A programme's id.")
-@click.option("--platform", "platforms", multiple=True, metavar="P", help="A platform's id.")
-@click.option("--matter", "matters", multiple=True, metavar="M", help="A matter's id.")
+@click.option(
+    "--program", "programs", multiple=True, metavar="P", shell_complete=values("programs"),
+    help="A programme's id.",
+)  # fmt: skip
+@click.option(
+    "--platform", "platforms", multiple=True, metavar="P", shell_complete=values("platforms"),
+    help="A platform's id.",
+)  # fmt: skip
+@click.option(
+    "--matter", "matters", multiple=True, metavar="M", shell_complete=values("matters"),
+    help="A matter's id.",
+)  # fmt: skip
 @click.option("--metric", "metrics", multiple=True, metavar="M", help="followers, platform_fee_pct, penalty …")
 @click.option("--status", "statuses", multiple=True, metavar="S", help="in_force, announced, proposed …")
 @click.option("--since", metavar="D", help="Read in items since then.")
@@ -123,8 +133,11 @@ def terms_of(
 
 
 @click.command()
-@click.argument("program", required=False, metavar="[ID]")
-@click.option("--platform", "platforms", multiple=True, metavar="P", help="Only those of a platform.")
+@click.argument("program", required=False, metavar="[ID]", shell_complete=values("programs"))
+@click.option(
+    "--platform", "platforms", multiple=True, metavar="P", shell_complete=values("platforms"),
+    help="Only those of a platform.",
+)  # fmt: skip
 @click.option("--compare", metavar="A,B,…", help="Platforms or programmes side by side, a row a metric.")
 @click.option("--as-of", metavar="D", help="On that day; else today.")
 @click.option("--known-at", metavar="D", help="As far as it was known by the end of that day.")
@@ -244,8 +257,11 @@ def term_record(term: Term) -> dict[str, Any]:
 
 
 @click.command()
-@click.argument("matter", required=False, metavar="[ID]")
-@click.option("--platform", "platforms", multiple=True, metavar="P", help="Only those about a platform.")
+@click.argument("matter", required=False, metavar="[ID]", shell_complete=values("matters"))
+@click.option(
+    "--platform", "platforms", multiple=True, metavar="P", shell_complete=values("platforms"),
+    help="Only those about a platform.",
+)  # fmt: skip
 @click.option("--open", "still_open", is_flag=True, help="Only those that have not ended.")
 @format_options
 @click.pass_obj
@@ -315,7 +331,10 @@ def matter_record(matter: Matter, course: Course) -> dict[str, Any]:
 
 @click.command()
 @click.option("--next", "within", metavar="14d", help="Only what comes within so many days (14d) or weeks (3w).")
-@click.option("--matter", "matters", multiple=True, metavar="M", help="Only a matter's dates.")
+@click.option(
+    "--matter", "matters", multiple=True, metavar="M", shell_complete=values("matters"),
+    help="Only a matter's dates.",
+)  # fmt: skip
 @click.option(
     "--ics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write iCalendar; - prints it."
 )

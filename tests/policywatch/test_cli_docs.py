@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from policywatch.cli import COMMANDS, group
@@ -47,3 +48,17 @@ def test_help_of_every_command_can_be_read(name: str) -> None:
     answer = CliRunner().invoke(group, [name, "--help"])
     assert answer.exit_code == 0, answer.output
     assert f"Usage: policywatch {name}" in answer.output.replace("root ", "policywatch ") or "Usage:" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("matters tiktok-v", "tiktok-v-garland"), ("facts --program tiktok-shop", "tiktok-shop-affiliate"),
+        ("programs tiktok-shop", "tiktok-shop-affiliate"), ("query --tag thre", "threshold-change"),
+        ("label 3f2a9c --tag thre", "threshold-change"), ("sources show ftc", "ftc-"), ("collect ftc", "ftc-"),
+    ],
+)  # fmt: skip
+def test_a_shell_is_offered_the_names_that_stand_in_the_configuration(words: str, offered: str) -> None:
+    before, last = words.rsplit(" ", 1)
+    found = ShellComplete(group, {}, "policywatch", "_POLICYWATCH_COMPLETE").get_completions(before.split(), last)
+    assert any(one.value.startswith(offered) for one in found)

@@ -33,16 +33,21 @@ LEGAL_KINDS = frozenset({"statutory", "penalties", "deadlines", "stages"})
 MADE_BY = "facts-1"
 
 
-def facts_in(item: Item, mentions: Sequence[Mention]) -> tuple[Fact, ...]:
-    """All facts of an item, in the order of its words; numbers that cannot be attributed with confidence "
-    "are left out."""
+def facts_in(
+    item: Item, mentions: Sequence[Mention], plaintiffs: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Fact, ...]:
+    """
+    All facts of an item, in the order of its words; numbers that cannot be attributed with confidence are left out.
+
+    `plaintiffs`: who brought each matter, by its id, as the gazetteer names them; they tell two cases on one law apart.
+    """
     words = item.words
     money, law = worth_reading(words, bool(mentions))
     if not (money or law):
         return ()
     published = item.when.astimezone(UTC).date() if item.published else None
     # A copy of the headline as text (many feeds) would tell each fact twice.
-    passage = read_passage(words, len(item.title) if item.text else len(words), published, mentions)
+    passage = read_passage(words, len(item.title) if item.text else len(words), published, mentions, plaintiffs)
     money = money and of_our_trade(passage.low, any(one.kind in {"platform", "program"} for one in mentions))
     drafts = [
         draft

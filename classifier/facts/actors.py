@@ -140,14 +140,35 @@ _COMPANY = re.compile(r"\b(?:the (?:company|app|platform|owner|service)|its (?:o
 def _of_actor(matters: list[str], draft: Draft, passage: Passage) -> list[str]:
     """Of several matters those whose plaintiff acts here: the company's own case, or that of the people on it."""
     sentence = passage.sentences[draft.place]
-    acting = re.split(r"[,;]\s|\b(?:and|while|as|after|but)\b", passage.words[sentence.start : draft.end])[-1].lower()
+    told = passage.words[sentence.start : draft.end].lower()
+    if by_name := [one for one in matters if _surnames(passage.plaintiffs.get(one, ())) & set(_LETTERS.findall(told))]:
+        return by_name
+    acting = re.split(r"[,;]\s|\b(?:and|while|as|after|but)\b", told)[-1]
     named = {part for one in passage.mentions if one.kind in {"platform", "company"} for part in one.id.split("-")}
-    people, company = _CREATORS.search(acting), _COMPANY.search(acting) or named & set(re.findall(r"[a-z]+", acting))
+    people, company = _CREATORS.search(acting), _COMPANY.search(acting) or named & set(_LETTERS.findall(acting))
     if bool(people) == bool(company):
         return []
-    # Matters are named for their parties: "tiktok-v-garland" is the company's, "firebaugh-v-garland" is not.
+    # Matters are named for their parties, too: "tiktok-v-garland" is the company's, "firebaugh-v-garland" is not.
     own = [one for one in matters if "-v-" in one and named & set(one.split("-v-")[0].split("-"))]
     return own if company else [one for one in matters if "-v-" in one and one not in own]
+
+
+_LETTERS = re.compile(r"[a-z]+")
+_NAME = re.compile(
+    r"^[A-Z][\w.'-]+(?: [A-Z][\w.'-]*)* (?P<last>[A-Z][a-z'-]{3,})$|\(first: [^()]* (?P<first>[A-Z][a-z'-]{3,})\)"
+)
+
+
+def _surnames(plaintiffs: tuple[str, ...]) -> set[str]:
+    """The last names of the persons among plaintiffs, in lower case; firms and groups have none."""
+    told = [match for one in plaintiffs if not _FIRM.search(one) and (match := _NAME.search(one))]
+    return {(match["last"] or match["first"]).lower() for match in told}
+
+
+_FIRM = re.compile(
+    r"\b(?:Inc|Ltd|LLC|Corp\w*|Company|Platforms|Games|Images|Group|Records|Music|Technolog\w+|Commission|States?|Union"
+    r"|Association|Foundation|Department|Authority|Tribunal|General|Media|Studios?|Press|Times|Guild)\b"
+)
 
 
 def _nearest(kind: str, draft: Draft, passage: Passage) -> str | None:

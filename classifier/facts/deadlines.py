@@ -169,7 +169,7 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         and re.search(
             r"\b(?:has|have|faces?|set|sets|with|meet|given|ahead of|before) (?:an? |the )?(?:[\w-]+ )?$", clause
         )
-        and _state(shape, passage)
+        and (_state(shape, passage) or re.search(r"\b(?:commission|regulators?|watchdog|agency)\b", passage.low))
     ):
         return "deadline"
     bound = re.search(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,6 +23,7 @@ class Passage:
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...] = ()
     low: str = ""
+    plaintiffs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the id of their matter
 
     @property
     def title(self) -> str:
@@ -56,7 +57,13 @@ class Draft:
     places: tuple[int, ...] = field(default=())
 
 
-def read_passage(words: str, title_end: int, published: date | None, mentions: Sequence[Mention] = ()) -> Passage:
+def read_passage(
+    words: str,
+    title_end: int,
+    published: date | None,
+    mentions: Sequence[Mention] = (),
+    plaintiffs: Mapping[str, tuple[str, ...]] | None = None,
+) -> Passage:
     """All sentences of a text, bounded in number: a list of a thousand rows is no news."""
     found = []
     for place, (start, end) in enumerate(pieces(words, title_end)):
@@ -65,7 +72,13 @@ def read_passage(words: str, title_end: int, published: date | None, mentions: S
         found.append(sentence(words, start, end, place, place == 0 and title_end > 0, published))
     low = " ".join(one.shape for one in found)
     return Passage(
-        words=words, title_end=title_end, published=published, sentences=tuple(found), mentions=tuple(mentions), low=low
+        words=words,
+        title_end=title_end,
+        published=published,
+        sentences=tuple(found),
+        mentions=tuple(mentions),
+        low=low,
+        plaintiffs=plaintiffs or {},
     )
 
 

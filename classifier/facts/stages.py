@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:{_JUDGE})\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,50}}\b(?:stay(?:s|ed)|paus(?:es|ed)|halt(?:s|ed)|freez(?:es|ing)|froze|lift(?:s|ed)"
         rf"|suspend(?:s|ed)|put(?:s)? on hold|dissolv(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:injunction|orders?"
-        rf"|ruling|judgment|remed(?:y|ies))\b|\b(?:injunction|order|ruling|remedies)\b[^;<>]{{0,80}} (?:is|was"
+        rf"|ruling|judgment|remed(?:y|ies))\b|\b(?:injunction|order|ruling|remedies)\b[^;<>]{{0,110}} (?:is|was"
         rf"|were|has been)"
         rf" (?:now |temporarily )?(?:stayed|paused|lifted|on hold|put on hold|suspended)\b|\b(?:wins?|won|secures?"
         rf"|secured|loses?|lost)\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:preliminary|temporary) (?:injunction"
@@ -454,7 +454,7 @@ _LET = re.compile(
 )
 _LAW_WORD = re.compile(
     r"\b(?<!store )(?<!its )(?<!steering )(?<!antitrust )(?<!competition )(?<!privacy )(?<!copyright )(?<!protection )"
-    rf"(?:[\w-]*{_LAW})\b"
+    rf"(?!mandates?\b)(?:[\w-]*{_LAW})\b"
 )
 _STARTS = re.compile(
     r"\b(?:take effect|takes effect|taking effect|stand|start|starting|starts|be enforced|enforcement|enforce"
@@ -471,7 +471,7 @@ _UNREAL = re.compile(
     r"|which(?: the| a| an)?|to|(?:if|once|unless|should|whether) (?:\w[\w'.-]* ){1,7}"
     r"|(?:after|since|when|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
 )
-_AS = re.compile(r"\bas (?:\w[\w'.-]* ){1,6}$")
+_AS = re.compile(r"\bas (?:(?!but |and |then )\w[\w'.-]* ){1,6}$")
 # "Voted to propose" is a proposal, "agreed to settle" a settlement: a body that decides to do it has done it.
 _RESOLVED = re.compile(
     r"\b(?:vot(?:e|es|ed)|agree[sd]?|decid(?:es|ed)|mov(?:es|ed))(?: (?:unanimously|overwhelmingly|again|by"
@@ -605,9 +605,7 @@ def _polarity(sentence: Sentence, passage: Passage) -> Draft | None:
         shape[court.start() : found[0].start()],
     ):
         return None
-    if not re.search(
-        r"\b(?:laws?|act|statute|ban|rules?|limits?|requirements?)\b", shape[found[-1].start() :]
-    ) and not re.search(r"\b(?:law|act|ban)\b", shape):
+    if not _LAW_WORD.search(_object(shape[court.end() :])):
         return None
     free = len(found) % 2 == 0
     refused = any(match["refuse"] for match in found)

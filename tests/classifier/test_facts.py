@@ -244,6 +244,21 @@ def test_of_two_matters_a_step_takes_the_one_of_its_actor(step: str, matter: str
     assert [(fact.after, fact.matter) for fact in steps] == [("filed", matter)]
 
 
+def test_a_plaintiff_by_name_tells_whose_case_a_step_is() -> None:
+    text = "Ada Rosen and other artists sued over the law on Monday."
+    whole = item("Clipnest v. State and Rosen v. State go on", text)
+
+    def mention(name: str, words: str) -> Mention:
+        start = whole.words.index(words)
+        evidence = Evidence(item="i", start=start, end=start + len(words), text=words)
+        return Mention(kind="matter", id=name, evidence=evidence)
+
+    mentions = [mention("first-case", "Clipnest v. State"), mention("second-case", "Rosen v. State")]
+    plaintiffs = {"first-case": ("Clipnest Inc.",), "second-case": ("three artists (first: Ada Rosen)",)}
+    (step,) = [fact for fact in facts_in(whole, mentions, plaintiffs) if fact.metric == "stage"]
+    assert (step.after, step.matter) == ("filed", "second-case")
+
+
 def test_a_bar_that_is_left_is_the_old_one() -> None:
     (fact,) = read(
         "Vidora opens its shop", "Hosts with 3,000 followers may join. The app lowered its bar from 10,000 followers."

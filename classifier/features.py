@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from classifier import lexicon
+from classifier import frames, lexicon
 from classifier.disguise import undisguised
-from classifier.frames import Hit, hits
 
+WAY = 1  # of reading; raised when a function here changes what is read, since only tables can be compared
 TEXT_LIMIT = 20_000  # characters; what comes later is not read (a feed once held a megabyte of text)
 LEAD = 700  # characters of the text that count: news says first what it is about
 STRETCH = 14  # tokens without one small word: no sentence, but a list of keywords
@@ -54,6 +57,19 @@ ENDING = re.compile(r"(?<=[a-z]{4})(?:ations?|i[sz](?:ing|es?|ed)|ings?|ie[sd]|e
 RULERS = frozenset({"REG", "COURT", "LEGIS", "GOV", "AG"})
 
 
+@cache
+def way() -> str:
+    """A hash of what decides how a text is read: names, patterns and limits. A model fits the way it was trained in."""
+    tables = (
+        WAY, TEXT_LIMIT, LEAD, STRETCH, TOKEN.pattern, NUMBER.pattern, WRAPPING.pattern, ENDING.pattern,
+        *(sorted(names) for names in (STOPS, SCALES, CURRENCIES, MARKS, MASKED, MAKERS, PLATFORMS, PARTIES, RULERS)),
+        *(sorted(names) for names in (lexicon.EARNERS, lexicon.LAWS, lexicon.ONLINE, frames.ACTING, frames.ENDS)),
+        dict(lexicon.KINDS), {word: sorted(company) for word, company in lexicon.AMBIGUOUS.items()},
+        frames.LIMIT, frames.MAKERS, frames.SHELF,
+    )  # fmt: skip
+    return hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text as the model reads it: lower-case `words`, `kinds` ("" where it has none), `spans` in `item.words`."""
@@ -63,7 +79,7 @@ class Reading:
     spans: tuple[tuple[int, int], ...]
     titled: int  # how many of them are the title's
     reach: int  # 2: names a platform or people who earn on them; 1: speaks of apps, the net or AI; 0: neither
-    hits: tuple[Hit, ...]
+    hits: tuple[frames.Hit, ...]
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Where the tokens from `first` to `last` stand in `item.words`."""
@@ -90,7 +106,7 @@ def read(title: str, text: str, platforms: Sequence[tuple[int, int]] = ()) -> Re
         if not kinds[place] and any(first <= start and end <= last for first, last in platforms):
             kinds[place] = "PLAT"
     reach = _reach(words, kinds, titled)
-    found = tuple(hits(words, kinds)) if reach else ()
+    found = tuple(frames.hits(words, kinds)) if reach else ()
     return Reading(tuple(words), tuple(kinds), tuple(spans), titled, reach, found)
 
 

@@ -216,8 +216,9 @@ def impact(changes: Sequence[Fact], channels: Iterable[Channel], alternatives: I
     What the changes of one programme's bars do to channels.
 
     All conditions must be met, but of bars that a text joins by "or" one is enough, and so of metrics in one set of
-    `alternatives` where no text says how they are joined. A side of a change that was not told is unknown. A number the profile lacks leaves the channel in "cannot say", unless the
-    numbers it has already decide. Changes for one country leave channels of other countries as they are.
+    `alternatives` where no text says how they are joined. A side of a change that was not told is unknown. A number
+    the profile lacks leaves the channel in "cannot say", unless the numbers it has already decide. Changes for one
+    country leave channels of other countries as they are.
     """
     bars = [fact for fact in changes if fact.metric in BARS and fact.status not in {"denied", "reversed"}]
     groups = _groups(bars, [frozenset(one) for one in alternatives])

@@ -163,6 +163,8 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
         and (passage.published is None or when.iso > passage.published.isoformat())
     ):
         return "hearing_date"
+    if when.grain == "day" and _TO_COMMENT.match(after) and re.search(r"\b(?:until|by|before)\s(?:the )?$", before):
+        return "comment_deadline"
     if (
         re.match(r"^ (?:[\w-]+ )?deadline\b", after)
         and when.grain == "day"
@@ -273,6 +275,11 @@ def _metric(sentence: Sentence, when: When, before: str, after: str, passage: Pa
     return None
 
 
+# "have until 15 February to submit comments"
+_TO_COMMENT = re.compile(
+    r"^ to (?:submit|send|file|make|provide|give|have)[^<>;.]{0,30}\b(?:comments?|views|feedback|submissions?"
+    r"|say)\b|^ to comment\b"
+)
 # "a May 2 hearing"
 _ON_DAY = re.compile(r"^,? (?:court |remedies |status )?(?:hearing|trial|oral arguments?)\b")
 

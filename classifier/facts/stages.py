@@ -234,7 +234,8 @@ RULES: tuple[Rule, ...] = _rules(
     ),
     # rules
     (
-        r"\bfinal rules?\b|\bfinali[sz](?:es|ed)\b(?:[^;<>]|<[dcmpt]\d+>){0,40}\b(?:rules?|code|regulations?)\b"
+        r"\bfinal rules?\b|\b(?:rules|regulations|code) (?:was|were|has been|have been) (?:finali[sz]ed|adopted)\b"
+        r"|\bfinali[sz](?:es|ed)\b(?:[^;<>]|<[dcmpt]\d+>){0,40}\b(?:rules?|code|regulations?)\b"
         r"|\b(?:adopt(?:s|ed)|issu(?:es|ed)|publish(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){0,30}\b(?:final"
         r"|new) (?:rules?|regulations?|code)\b",
         "final-rule",
@@ -257,7 +258,8 @@ RULES: tuple[Rule, ...] = _rules(
         rf"\b(?:signs|signed|signing)\b(?!(?:[^;<>]|<[dcmpt]\d+>){{0,20}}executive order)(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,90}}\b(?:law"
         rf"|act|bill|statute|ban|measure|legislation|decree|into law)\b|\bbec(?:omes|ame) law\b"
-        rf"|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:\w+ )?(?:adopt(?:s|ed)"
+        rf"|\broyal assent\b|\bsigned into law\b|\benact(?:s|ed)\b|\bparliament (?:on <d\d+> |<d\d+> "
+        rf"|\w+ )?(?:adopt(?:s|ed)"
         rf"|approv(?:es|ed)|pass(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){{0,60}}\b{_LAW}\b|\b{_LAW}\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,30}}\bpass(?:es|ed|ing) (?:through )?"
         rf"(?:the )?(?:[a-z]+ )?parliament\b|\bgives? final approval\b"
@@ -276,7 +278,8 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|voted through)(?: [\w-]+| <d\d+>){{0,3}} (?:by|in)"
         rf"|(?:(?:is|was|were|been) given|g[eo]ts?|receives?|received|wins?|won) (?:[\w-]+ ){{0,3}}?(?:approval"
         rf"|nod|green"
-        rf" light|go-ahead)(?: <d\d+>)? (?:by|from|in)|(?:clears?|cleared) (?:its |the )?(?:last |final )?hurdle in)"
+        rf" light|go-ahead)(?: <d\d+>)? (?:by|from|in)|(?:clears?|cleared|pass(?:es|ed)) (?:its |the )?(?:last "
+        rf"|final |third )(?:hurdle|reading|debate|vote|stage) in)"
         rf" (?:the |both )?(?:\w+(?:'s)? ){{0,2}}?{_CHAMBER}\b|\bbill\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,40}}\b(?:passes|passed|clears|cleared) (?:the )?{_CHAMBER}\b"
         rf"|\b{_CHAMBER}\b[^;<>]{{0,60}}\bbec(?:omes|ame) the first [^;<>]{{0,40}}to (?:approve|pass|adopt)\b"
@@ -291,7 +294,7 @@ RULES: tuple[Rule, ...] = _rules(
         "introduced",
     ),
     (
-        rf"\b(?:{_LAW}|code|dsa|dma)\b(?:(?!before|until|after|would|will)[^;<>.]){{0,60}}\b(?:took effect"
+        rf"\b(?:{_LAW}|code|dsa|dma)\b(?:(?!before|until|after|would|will)[^;<>.]){{0,110}}\b(?:took effect"
         rf"|takes effect|goes into effect|went into effect|came into (?:force|effect)|comes into (?:force"
         rf"|effect)|enter(?:s|ed) into force|now in (?:force|effect)|bec(?:omes|ame) (?:fully )?applicable"
         rf"|(?:beg[ai]ns?|start(?:s|ed)) (?:to apply|applying|being enforced))\b",
@@ -301,7 +304,10 @@ RULES: tuple[Rule, ...] = _rules(
     (
         r"\b(?:deal|acquisition|sale|takeover|joint venture|merger|purchase)\b(?:[^;<>]"
         r"|<[dcmpt]\d+>){0,50}\b(?:closes|closed|completed|completes|finali[sz]ed)\b|\bcomplet(?:es|ed)\b(?:[^;<>]"
-        r"|<[dcmpt]\d+>){0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b",
+        r"|<[dcmpt]\d+>){0,40}\b(?:acquisition|deal|purchase|takeover|sale|merger)\b"
+        r"|\b(?:finali[sz](?:es|ed)|clos(?:es|ed)|seal(?:s|ed)) (?:an? |its |the "
+        r"|their )?(?:[\w-]+ ){0,3}?(?:acquisition"
+        r"|deal|purchase|takeover|sale|merger|joint venture)\b",
         "completed",
     ),
     (
@@ -452,6 +458,10 @@ _LET = re.compile(
     rf"|motion|plea|attempt|effort) to (?:block|halt|stop|pause|freeze|enjoin|suspend"
     rf"|delay))\b(?P<what>(?:[^;<>]|<[dcmpt]\d+>){{0,90}})"
 )
+# What a watchdog ordered one company to do is no law, though it be called a ban.
+_BY_WATCHDOG = re.compile(
+    r"\b(?:imposed|issued|ordered) by (?:the |a )?(?:[\w-]+ ){0,4}(?:watchdog|regulator|authority|commission|agency)\b"
+)
 _LAW_WORD = re.compile(
     r"\b(?<!store )(?<!its )(?<!steering )(?<!antitrust )(?<!competition )(?<!privacy )(?<!copyright )(?<!protection )"
     rf"(?!mandates?\b)(?:[\w-]*{_LAW})\b"
@@ -468,7 +478,8 @@ _UNREAL = re.compile(
     r"|ing)? (?:for|to)|back(?:s|ing) (?:a )?bill|to be|is to|are to|reportedly|rumou?r\w*|whether|how|why"
     r"|what|opinion|promis\w+|after (?:being|it was|he was|she was) sued|ahead of|ask|oppos\w+|support\w*"
     r"|not to \w+(?: an?| the)?|(?:to|will|would|could) \w+ly"
-    r"|which(?: the| a| an)?|to|(?:if|once|unless|should|whether) (?:\w[\w'.-]* ){1,7}"
+    r"|(?:lets?|letting|helps?|helping) (?:\w+ ){1,4}|which(?: the| a| an)?|to|(?:if|once|unless|should"
+    r"|whether) (?:\w[\w'.-]* ){1,7}"
     r"|(?:after|since|when|because) (?:\w[\w'.-]* ){1,6}|recently|before|until)\s?$"
 )
 _AS = re.compile(r"\bas (?:(?!but |and |then )\w[\w'.-]* ){1,6}$")
@@ -636,6 +647,8 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         what = match.groupdict().get("what") or ""
         told = shape[match.start() : match.start("what")] if what else ""
+        if pattern is _BLOCK and _BY_WATCHDOG.search(what):
+            continue
         if pattern in (_BLOCK, _LET) and (
             re.search(r"\b(?:that|which) (?:had |has |have )?\w+ ?(?:\w+ )?$", told)
             or not _LAW_WORD.search(_object(what))

@@ -46,7 +46,6 @@ SECRETS: Mapping[str, str] = {
     "signing_key": "POLICYWATCH_SECRET",
     "llm_key": "POLICYWATCH_LLM_KEY",
     "courtlistener_key": "POLICYWATCH_COURTLISTENER_KEY",
-    "congress_key": "POLICYWATCH_CONGRESS_KEY",
 }
 
 # A key of settings.toml that reads like one of these would put a secret into a file that is copied and committed.

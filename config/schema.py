@@ -362,7 +362,7 @@ class DigestSettings(Form):
     language: str = "en"
     max_stories: int = Field(default=100, ge=1)
     max_stories_per_section: int = Field(default=25, ge=1)
-    max_letter_bytes: int = Field(default=102_000, ge=10_000)
+    max_letter_bytes: int = Field(default=80_000, ge=10_000)
     dates_ahead_days: int = Field(default=14, ge=0)
     look_back_days: int = Field(default=3, ge=0)
     send_empty: bool = True
@@ -502,7 +502,6 @@ class Secrets(Form):
     signing_key: str = Field(default="", repr=False)
     llm_key: str = Field(default="", repr=False)
     courtlistener_key: str = Field(default="", repr=False)
-    congress_key: str = Field(default="", repr=False)
 
 
 class Configuration(Form):

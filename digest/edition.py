@@ -26,7 +26,7 @@ URL_LONGEST = 600
 SOURCES_MOST = 4
 # A headline that came as long ago as this may be news again.
 HEADLINE_DAYS = 14
-UNSURE = ("rumor", "disputed")
+UNSURE = ("rumor", "disputed", "denied")
 VOICES_ENOUGH = 3
 DETAIL = 0.7
 # From this importance on the headline of an act stands as a change though no text came with it.
@@ -268,6 +268,7 @@ def compose(
     changes: int = 5,
     updates: int = 6,
     also: int = 8,
+    most: int = 25,
     more: int = 100,
     covers: str = "",
     history: Callable[[Fact], str] | None = None,
@@ -276,8 +277,10 @@ def compose(
     Choose and order a day's stories; `names` gives the printed name of sources and platforms by id.
 
     What `memory` holds is not told again: a story that was told comes back, as an update, only with a new fact, and a
-    new story whose facts are all known is a headline. What does not fit into the letter goes to `more`.
+    new story whose facts are all known is a headline. What does not fit into the letter goes to `more`. `most` bounds
+    each part of the letter.
     """
+    changes, updates, also = min(changes, most), min(updates, most), min(also, most)
     telling = Telling(items=items, said=said, names=names, memory=memory or Memory(), day=day, history=history)
     for one in corrections:
         if one.key:

@@ -34,16 +34,21 @@ class Letter:
     html: str
 
 
-def write(edition: Edition, base_url: str = "", unsubscribe: str = "", why: str = "") -> Letter:
+def write(
+    edition: Edition, base_url: str = "", unsubscribe: str = "", why: str = "", most: int = HTML_MOST
+) -> Letter:
     """
     Write the letter of an edition; links lead to the archive at `base_url`.
 
-    `unsubscribe` is where a reader can stop it, `why` the sentence that says what this reader asked for.
+    `unsubscribe` is where a reader can stop it, `why` the sentence that says what this reader asked for, `most` how
+    many bytes of HTML there may be.
     """
-    return addressed(draft(edition, base_url, bool(unsubscribe), bool(why)), unsubscribe, why)
+    return addressed(draft(edition, base_url, bool(unsubscribe), bool(why), most), unsubscribe, why)
 
 
-def draft(edition: Edition, base_url: str = "", unsubscribe: bool = True, why: bool = True) -> Letter:
+def draft(
+    edition: Edition, base_url: str = "", unsubscribe: bool = True, why: bool = True, most: int = HTML_MOST
+) -> Letter:
     """The letter of an edition with places left for what is one reader's own; `addressed` fills them."""
     base = base_url.rstrip("/") + "/" if base_url.startswith(("https://", "http://")) else ""
     ways = {"base": base, "unsubscribe": UNSUBSCRIBE if unsubscribe else "", "why": WHY if why else ""}
@@ -53,7 +58,7 @@ def draft(edition: Edition, base_url: str = "", unsubscribe: bool = True, why: b
         # One odd story must not cost anybody the letter.
         edition = without_odd(edition, ways)
         letter = filled(edition, ways)
-    while len(letter.html.encode()) > HTML_MOST and (smaller := less(edition)) is not None:
+    while len(letter.html.encode()) > most and (smaller := less(edition)) is not None:
         edition = smaller
         letter = filled(edition, ways)
     return letter

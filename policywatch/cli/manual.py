@@ -36,7 +36,7 @@ gets the same columns as plain text separated by tabs. Times are ISO 8601 in UTC
 | --- | --- |
 | `POLICYWATCH_CONFIG` | configuration folder, where `--config` is not given |
 | `POLICYWATCH_DB` | database URL, where `--db` is not given |
-| `POLICYWATCH_SMTP_PASSWORD`, `POLICYWATCH_SECRET`, `POLICYWATCH_LLM_KEY`, `POLICYWATCH_COURTLISTENER_KEY`, `POLICYWATCH_CONGRESS_KEY` | secrets; never in a file, never printed |
+| `POLICYWATCH_SMTP_PASSWORD`, `POLICYWATCH_SECRET`, `POLICYWATCH_LLM_KEY`, `POLICYWATCH_COURTLISTENER_KEY` | secrets; never in a file, never printed |
 
 ## The search box
 

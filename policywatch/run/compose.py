@@ -234,6 +234,7 @@ class Composer:
             dates=self.dates(day, question),
             corrections=corrections,
             covers=covers,
+            most=settings.max_stories_per_section,
             more=settings.max_stories,
             history=self.history,
         )

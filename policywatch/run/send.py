@@ -111,7 +111,7 @@ def queue(
             # One reader's slip in a question must not cost the others their letter.
             report.refused[reader.address] = f"no letter: {error}"
             continue
-        if edition.quiet and reader.quiet == "skip":
+        if edition.quiet and (reader.quiet == "skip" or not configuration.settings.digest.send_empty):
             continue
         key = key_of(day)
         try:
@@ -149,13 +149,14 @@ class Drafts:
 
     def __init__(self, configuration: Configuration) -> None:
         self.base = configuration.settings.archive.base_url
+        self.most = configuration.settings.digest.max_letter_bytes
         self.signer = signer(configuration)
         self.known: dict[int, tuple[Edition, letter.Letter]] = {}
 
     def of(self, edition: Edition) -> letter.Letter:
         # The edition is kept beside its letter, so that its id stays its own.
         if id(edition) not in self.known:
-            self.known[id(edition)] = (edition, letter.draft(edition, self.base))
+            self.known[id(edition)] = (edition, letter.draft(edition, self.base, most=self.most))
         return self.known[id(edition)][1]
 
 

@@ -253,3 +253,9 @@ def test_a_page_that_changed_says_who_announced_it_or_that_nobody_did(
     later = world.item("news", "Clipbox needs 1,000 followers from now on", "", "harbor-review")
     elsewhere = world.story("rules", [later, page], [world.fact(later, "1,000 followers", before=5000, after=1000)])
     assert said not in plain(written(world.edition([elsewhere])).text), "told from elsewhere, it is no page's change"
+
+
+def test_a_letter_keeps_to_the_bytes_it_is_given(edition: Edition) -> None:
+    most = len(written(edition).html.encode()) - 1
+    shorter = letter.write(edition, BASE, most=most)
+    assert len(shorter.html.encode()) <= most and "on the web" in shorter.text

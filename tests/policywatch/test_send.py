@@ -310,3 +310,11 @@ def test_a_reader_who_gets_no_letter_is_named_with_the_reason(store: Store) -> N
     assert send.queue(store, settings(), MORNING, asked, report) == ["ana@example.org"]
     assert "there is no tag 'bans'" in report.refused["ben@example.org"]
     assert "paused" in report.refused["two@at@example.org"] and report.code == 1
+
+
+def test_with_send_empty_off_nobody_gets_a_letter_on_a_quiet_day(store: Store) -> None:
+    enrol(store, "ana")
+    told = settings()
+    silent = told.settings.model_copy(update={"digest": told.settings.digest.model_copy(update={"send_empty": False})})
+    assert send.queue(store, told.model_copy(update={"settings": silent}), MORNING, composed, Report()) == []
+    assert send.queue(store, told, MORNING, composed, Report()) == ["ana@example.org"]

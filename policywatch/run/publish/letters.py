@@ -13,7 +13,9 @@ from digest.edition import Edition
 
 def leave_letter(edition: Edition, configuration: Configuration, folder: Path) -> list[Path]:
     """Write an edition's letter into a folder: text, HTML and the mail as it would be sent."""
-    written = letter.write(edition, configuration.settings.archive.base_url)
+    written = letter.write(
+        edition, configuration.settings.archive.base_url, most=configuration.settings.digest.max_letter_bytes
+    )
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = " ".join(written.subject.split())
     mail.set_content(written.text)

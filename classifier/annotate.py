@@ -135,6 +135,7 @@ class Annotator:
         language = language_of(item)
         reasons: list[str] = [self.note] if self.note else []
         known = language in READ_LANGUAGES
+        ruled: dict[str, Evidence] = {}  # tags that the registry gives, and the words that name its matter
         if not item.words.strip():
             reasons.append("insufficient: neither title nor text has words")
         if not known:
@@ -144,7 +145,8 @@ class Annotator:
             # A docket line has few words of news, but who names a case of the registry speaks of it.
             if relevance < threshold:
                 # The few words say little of the kind of act; the registry knows what the matter is about.
-                scores = scores | dict.fromkeys(self._matters.get(matter.id, ()), NAMED_MATTER)
+                ruled = dict.fromkeys(self._matters.get(matter.id, ()), matter.evidence)
+                scores = scores | dict.fromkeys(ruled, NAMED_MATTER)
             relevance = max(relevance, NAMED_MATTER)
             reasons.append(f"names the matter {matter.id}")
         relevant = known and relevance >= threshold
@@ -165,9 +167,12 @@ class Annotator:
             facts = tuple(fact if fact.program or fact.matter else replace(fact, program=program) for fact in facts)
         names = rules.chosen(scores, self.thresholds) if relevant else ()
         tags = tuple(
-            Tag(tag=tag, score=scores.get(tag, 0.0), by=self.by, evidence=self._evidence(item, reading, tag))
+            Tag(
+                tag=tag, score=scores.get(tag, 0.0), by=rules.RULES if tag in ruled else self.by,
+                evidence=ruled.get(tag) or self._evidence(item, reading, tag),
+            )
             for tag in names
-        )
+        )  # fmt: skip
         return Annotation(
             item=item.id, relevant=relevant, relevance=relevance, language=language, made_by=self.made_by,
             source_class=source_class_of(item, self._classes.get(item.source, "")), tags=tags, mentions=mentions,

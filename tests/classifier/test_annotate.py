@@ -70,6 +70,16 @@ def test_another_language_is_marked_and_not_guessed_at(annotator: Annotator) -> 
     assert any("language de" in reason for reason in one.reasons)
 
 
+def test_tags_that_only_the_registry_knows_are_a_rules(annotator: Annotator) -> None:
+    docket = replace(NEWS, title="Alario v. Knudsen, No. 24-34", text="")
+    said = annotator.annotate([docket])[0]
+    assert {tag.tag for tag in said.tags} == {"creator-lawsuit", "legal-challenge", "divestiture-ban"}
+    for tag in said.tags:
+        assert tag.by == "rule"
+        assert docket.words[tag.evidence.start : tag.evidence.end] == tag.evidence.text
+    assert {tag.by for tag in annotator.annotate([NEWS])[0].tags} == {annotator.by}
+
+
 def test_a_verdict_can_be_explained(annotator: Annotator) -> None:
     why = annotator.explain(NEWS)
     assert why.relevance >= why.threshold

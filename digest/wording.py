@@ -268,10 +268,15 @@ def subject(edition: Edition) -> str:
         if edition.corrections:
             return shortened(f"Correction: {edition.corrections[0].headline}", SUBJECT_LONGEST)
         if edition.rumours:
-            return shortened(f"Not confirmed: {edition.rumours[0].headline}", SUBJECT_LONGEST)
+            return shortened(doubtful(edition.rumours[0]) + edition.rumours[0].headline, SUBJECT_LONGEST)
         return shortened(f"A quiet day{dates}", SUBJECT_LONGEST)
     said = with_number(first)
     return said + dates if len(said) + len(dates) <= SUBJECT_LONGEST else shortened(said, SUBJECT_LONGEST)
+
+
+def doubtful(entry: Entry) -> str:
+    """What stands before the headline of a rumour; that somebody denied something is no rumour itself."""
+    return "" if entry.status == "denied" else "Not confirmed: "
 
 
 def with_number(entry: Entry) -> str:
@@ -288,7 +293,7 @@ def preheader(edition: Edition) -> str:
     first = edition.lead or next(iter((*edition.updates, *edition.changes)), None)
     for entry in (*edition.changes, *edition.updates, *edition.rumours):
         if first is None or entry.story != first.story:
-            prefix = "Not confirmed: " if entry in edition.rumours else ""
+            prefix = doubtful(entry) if entry in edition.rumours else ""
             return shortened(prefix + with_number(entry), 110)
     return shortened(read_line(edition), 110)
 

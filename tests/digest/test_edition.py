@@ -51,6 +51,14 @@ def test_rumours_stand_apart_and_below(edition: Edition) -> None:
     assert "s5" not in {entry.story for entry in (edition.lead, *edition.changes, *edition.updates) if entry}
 
 
+def test_a_denied_change_is_no_change_and_its_denial_no_rumour(world: Any) -> None:
+    story = thresholds(world, "a", 1000, status="denied", headline="Tunewell denies a lower threshold")
+    made = world.edition([replace(story, facts=(replace(story.facts[0], status="denied"),))])
+    assert made.lead is None and not made.changes
+    assert [entry.story for entry in made.rumours] == ["story-a"]
+    assert made.subject == "Tunewell denies a lower threshold"
+
+
 def test_an_edition_keeps_to_its_length_and_loses_nothing(world: Any) -> None:
     stories = [
         thresholds(

@@ -260,6 +260,8 @@ def _share_alone(one: Loose, sentence: Sentence, clause: str, metric: str, passa
     ):
         return bool(re.search(r"\b(?:will (?:take|charge|keep)|new)\b", clause))
     before = sentence.before(one.place, 80)
+    if one.quantity.most and not _FORWARD.search(clause) and _PLAIN_PRESENT.search(clause):
+        return False
     if (
         _CHARGED_BY.match(sentence.after(one.place))
         or _IN_PASSING.search(before)
@@ -296,7 +298,11 @@ _COMPARED = re.compile(
     r"|in line with|similar to|in addition to)"
     r" (?:[\w'-]+ ){0,4}$"
 )
-_IN_PASSING = re.compile(r"\bwhich (?:\w+ )?(?:takes?|charges?|keeps?|pays?|collects?) (?:(?:a|an|about|up to) )*$")
+_IN_PASSING = re.compile(
+    r"\b(?:since|because|though|although) (?:[\w']+ ){1,4}(?:charges?|takes?|keeps?) (?:(?:a|an|about|up to) )*$"
+    r"|\bwhere (?:they|it|[a-z]+s) (?:earn|get|keep|pay|take)s? (?:(?:a|an|about|up to) )*$"
+    r"|\bwhich (?:\w+ )?(?:takes?|charges?|keeps?|pays?|collects?) (?:(?:a|an|about|up to) )*$"
+)
 
 
 _EARNED_BY = re.compile(

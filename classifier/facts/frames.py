@@ -183,7 +183,7 @@ OLD_CLAUSE = re.compile(
     r"(?:was|were) (?:needed|required|asked|demanded|necessary) (?:before|earlier|previously|until|so far)"
     r"|until (?:now|recently|then|last|this|yesterday|<d\d+>)|until .{0,25}? (?:you|creators|they|channels"
     r"|sellers|users|accounts|streamers) (?:needed|had|paid)|"
-    r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<t|year|month|week|quarter|calendar)|\s*$)"
+    r"before (?:its|the|that|this|then|now|<d\d+>)|in the past(?! (?:<[tc]|year|month|week|quarter|calendar)|\s*$)"
     r"|this morning|earlier today|(?<!will )initially|so far|up to now|bisher\w*|zuvor|vorher|jusqu'|antes|"
     r"(?:the )?(?:old|previous|former|earlier|prior|original|existing) (?:\w+ ){0,3}(?:was|were|stood"
     r"|required|needed|of|is|had|gave|paid|left|took|asked)|"
@@ -249,6 +249,10 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
             first, second = int(match[1]), int(match[2])
             at = match.start() + 1
             old, new = (first, second) if old_group == 1 else (second, first)
+            if _COMPARED.search(sentence.shape[: sentence.token(second)[0]]) and _OTHERS.match(
+                sentence.shape[sentence.token(second)[1] :]
+            ):
+                continue
             if (
                 _COUNTED_IN.search(sentence.shape[: sentence.token(second)[0]])
                 and sentence.quantities[second].kind == "time"
@@ -267,6 +271,9 @@ def pairs(sentence: Sentence) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda pair: pair.start))
 
 
+# "45 percent, compared with 55 for long videos": another product's value is no former one.
+_COMPARED = re.compile(r"\bcompared (?:with|to) (?:the |an? )?$")
+_OTHERS = re.compile(r"^ (?:for|on) (?!(?:now|today)\b)[a-z]")
 # "900 posts over the previous 30 days": the period of a count, not its former value.
 _COUNTED_IN = re.compile(r"\b(?:over|in|within|during) (?:the )?(?:previous|past|last|preceding) $")
 

@@ -95,7 +95,9 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
     if (
         (per := _PER.match(after))
         and not _BONUS_NEAR.search(before[-40:])
-        and not re.search(r"\b(?:pays?|earns?|reward\w*|gets?|receives?) (?:\w+ ){0,3}$", before)
+        and not re.search(
+            r"\b(?:pays?|earns?|reward\w*|gets?|receives?|fined|penalised|penalized) (?:\w+ ){0,3}$", before
+        )
     ):
         return f"{per[1] or _ACTS.get(per['act'], 'sale')}_fee", unit
     if (flat := _FLAT_FEE.match(after)) or re.search(

@@ -70,7 +70,7 @@ def by_ratio(sentence: Sentence, used: set[int], passage: Passage) -> tuple[Draf
 
 _RATIO_OF_TERM = re.compile(
     r"\b(?:requirements?|bar|threshold|minimum|bonus\w*|fund|pool|commissions?|fees?|cut|payouts?|share|limit"
-    r"|hurdle|number of|allowance|watch[- ]?time|rate|floor|subscribers?|followers?|plays|views|hours"
+    r"|hurdle|number of|allowance|watch[- ]?time|rate|floor|subscribers?|followers?|viewers|plays|views|hours"
     r"|entry)\b"
 )
 

@@ -174,6 +174,8 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         r"\b(?:post|upload|publish|tweet)(?:s|ing|ed)?\b[^<>;]{0,25}$", before
     ):
         return "posts", "posts"
+    if re.match(r"^ times\b", after) and re.search(r"\b(?:streamed|played)\b[^<>;]{0,25}$", before):
+        return _settled("plays", "plays", "plays", sentence, passage)
     for pattern, metric, unit in _AFTER:
         match = pattern.match(after)
         if match is not None:
@@ -195,6 +197,9 @@ def has_noun(sentence: Sentence, place: int) -> bool:
     return sentence.quantities[place].kind == "time" or any(pattern.match(after) for pattern, _, _ in _AFTER)
 
 
+_OF_BAR = re.compile(r"^s? (?:count|bar|threshold|requirements?|minimum|limit|floor|hurdle)\b")
+
+
 def heading(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] | None:
     """ "Subscribers: 250", "the follower bar drops to 30,000": the noun that leads up to a number."""
     before = sentence.before(place, 80)
@@ -202,8 +207,11 @@ def heading(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str]
     for pattern, metric, unit in _COMPILED:
         for match in pattern.finditer(before):
             rest = before[match.end() :]
-            if "<" not in rest and _BEFORE_LINK.match(rest) and (best is None or match.end() > best[0]):
-                best = (match.end(), metric, unit, match.group())
+            if "<" not in rest and _BEFORE_LINK.match(rest):
+                # "The follower minimum for gifts on reels": what a bar is of goes before what lies nearer.
+                near = match.end() + (len(before) if _OF_BAR.match(rest) else 0)
+                if best is None or near > best[0]:
+                    best = (near, metric, unit, match.group())
     if best is None:
         return None
     return _settled(best[1], best[2], best[3], sentence, passage)

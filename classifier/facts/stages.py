@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|emergency (?:request|motion|bid)|bid to (?:halt|pause|block|delay))\b|\b(?:{_JUDGE})\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,50}}\b(?:stay(?:s|ed)|paus(?:es|ed)|halt(?:s|ed)|freez(?:es|ing)|froze|lift(?:s|ed)"
         rf"|suspend(?:s|ed)|put(?:s)? on hold|dissolv(?:es|ed))\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:injunction|orders?"
-        rf"|ruling|judgment|remed(?:y|ies))\b|\b(?:injunction|order|ruling|remedies)\b[^;<>]{{0,110}} (?:is|was"
+        rf"|ruling|judgment|remed(?:y|ies)|ban)\b|\b(?:injunction|order|ruling|remedies)\b[^;<>]{{0,110}} (?:is|was"
         rf"|were|has been)"
         rf" (?:now |temporarily )?(?:stayed|paused|lifted|on hold|put on hold|suspended)\b|\b(?:wins?|won|secures?"
         rf"|secured|loses?|lost)\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:preliminary|temporary) (?:injunction"
@@ -498,8 +498,10 @@ _COMMITTEE = re.compile(
     r"\b(?:committee|subcommittee|procedural|cloture|first reading|second reading|select panel)\b|\bto advance\b"
 )
 _ON_ITS_WAY = re.compile(
-    r"\b(?:governor|president|king|royal assent|desk|signature|senate|house|lower house|upper house)\b"
+    r"\b(?:governor(?:'s desk| for|, who| is expected| has)|president's desk|(?:heads?|goes|moves|sends it"
+    r"|sending it) (?:\w+ )?to)\b"
 )
+_FIRST_VOTE = re.compile(r"\b(?:in general|in principle|(?:first|second) reading|final vote)\b")
 _PAST_TIME = re.compile(
     r"\b(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december) <d"
     r"|last (?:year|month|spring|summer|fall|autumn|winter)|years? ago|months ago"
@@ -647,7 +649,7 @@ def _law_status(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         what = match.groupdict().get("what") or ""
         told = shape[match.start() : match.start("what")] if what else ""
-        if pattern is _BLOCK and _BY_WATCHDOG.search(what):
+        if pattern is _BLOCK and _BY_WATCHDOG.search(passage.low) and not re.search(r"\b(?:laws?|act|bill)\b", what):
             continue
         if pattern in (_BLOCK, _LET) and (
             re.search(r"\b(?:that|which) (?:had |has |have )?\w+ ?(?:\w+ )?$", told)
@@ -740,6 +742,11 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         if stage in {"enacted", "passed-chamber", "introduced"} and (
             _VETO.search(shape) or _VETO.search(passage.title.lower())
+        ):
+            continue
+        if stage == "enacted" and (
+            _FIRST_VOTE.search(shape)
+            or (match.group().endswith(("approval", "passage")) and _ON_ITS_WAY.search(passage.around(sentence.place)))
         ):
             continue
         if stage == "enacted" and _NAMED_BY_STEP.search(before) and shape.startswith(" by", match.end()):

@@ -359,7 +359,7 @@ class DigestSettings(Form):
     title: Words = "PolicyWatch"
     time_zone: str = "UTC"
     day_starts: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "00:00"
-    language: str = "en"
+    language: Literal["en"] = "en"
     max_stories: int = Field(default=100, ge=1)
     max_stories_per_section: int = Field(default=25, ge=1)
     max_letter_bytes: int = Field(default=80_000, ge=10_000)

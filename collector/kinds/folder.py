@@ -19,7 +19,6 @@ from collector.item import Item
 from collector.links import clean
 from collector.reading import Dropped, Reading, Unreadable
 from collector.shaping import shaped
-from collector.text import heading
 
 if TYPE_CHECKING:
     from config.schema import Source
@@ -102,7 +101,7 @@ def _page(source: Source, document: Document, name: str, now: datetime) -> Readi
         now,
         own=found.canonical or f"file:{name}",
         url=found.canonical,
-        title=html.escape(found.title, quote=False) or html.escape(heading(name)),
+        title=html.escape(found.title or PurePosixPath(name).stem, quote=False),
         markup=found.html,
         published=found.published.isoformat() if found.published else "",
         author=html.escape(found.author, quote=False),

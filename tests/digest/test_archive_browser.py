@@ -17,10 +17,12 @@ import pytest
 
 from classifier.annotation import Annotation, Evidence, Fact, Mention, Sentence, Tag
 from classifier.story import Story
+from collector.fetch import fetch_all
 from collector.item import Item
-from config.load import load
+from config.load import copy_to, load
 from config.schema import SavedQuery
 from digest import site_search
+from policywatch.run import day
 from policywatch.run.demo import demo
 from policywatch.run.publish import publish_all
 from policywatch.store.store import Store
@@ -118,6 +120,9 @@ def test_no_page_complains_or_asks_another_host(archive: Path, address: str, bro
         page = opened(browser, address, path, said, asked, viewport={"width": 320, "height": 800})
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path} is wider than a small screen by {wide} pixels"
+        tables = "[...document.querySelectorAll('.scroll:has(.rows)')]"
+        aside = page.evaluate(f"{tables}.filter(e => e.scrollWidth > e.clientWidth).length")
+        assert aside == 0, f"a table of {path} has to be pushed aside on a small screen"
         page.context.close()
     assert not said
     assert all(url.startswith((address, "data:")) for url in asked)
@@ -273,3 +278,43 @@ def test_hostile_words_do_nothing_in_the_search(hostile: Path, browser: Any) -> 
         page.fill("#q", "<img src=x onerror=window.owned=1>")
         page.wait_for_timeout(600)
         assert page.evaluate("window.owned") is None
+
+
+FILE_NAMES = (
+    "<img src=x onerror=window.owned=1>.html", "\"><svg onload=window.owned=2>.html",
+    "javascript:window.owned=3.html", "'onmouseover='window.owned=4' <b>.eml",
+)  # fmt: skip
+TOLD = "YouTube lowers the bar of its Partner Program from 1,000 to 500 subscribers, the company said on Monday."
+
+
+def test_hostile_names_of_files_do_nothing(tmp_path: Path, browser: Any) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    for name in FILE_NAMES:
+        page = f"<html><body><article><p>{TOLD}</p><p>Creators may apply from 1 June 2026.</p></article></body></html>"
+        letter = f"Subject: {name}\nFrom: {name} <a@news.example>\nContent-Type: text/plain\n\n{TOLD}\n"
+        (folder / name).write_text(letter if name.endswith(".eml") else page)
+    config = tmp_path / "config"
+    copy_to(config)
+    (config / "sources.toml").write_text(
+        f'[[source]]\nid = "kept"\nname = "Kept"\nkind = "folder"\nurl = "{folder}"\nsource_class = "press"\n'
+    )
+    (config / "settings.toml").write_text("[classify]\nrelevance_threshold = 0.01\n")
+    at = datetime(2026, 5, 5, 9, tzinfo=UTC)
+    with Store.open(f"sqlite:///{tmp_path / 'archive.db'}") as store, day.recorded(store, at) as report:
+        places = day.Places(archive=tmp_path / "archive", outbox=tmp_path / "letters")
+        configuration = load(config)
+        fetch = functools.partial(fetch_all, settings=configuration.settings.fetch, now=at)
+        day.run(store, configuration, fetch, at, places, report)
+    # The search page needs a web server.
+    shown = [path for path in sorted((tmp_path / "archive").rglob("*.html")) if path.name != "search.html"]
+    shown += sorted((tmp_path / "letters").glob("*.html"))
+    assert len([path for path in shown if path.parent.name == "items"]) == len(FILE_NAMES)
+    page = browser.new_context().new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    for path in shown:
+        page.goto(path.as_uri())
+        assert page.evaluate("window.owned") is None, path
+        assert page.evaluate("document.querySelectorAll('main img, main svg[onload], [onmouseover]').length") == 0, path
+    assert not said

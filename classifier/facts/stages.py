@@ -756,7 +756,8 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             or _COMMITTEE.search(passage.around(sentence.place, 0, 1 if sentence.place else 2))
         ):
             continue
-        if stage == "filed" and _PRIVATE.search(f"{clause}{shape[match.start() : match.end() + 50]}"):
+        near = f"{clause}{shape[match.start() : match.end() + 50]}"
+        if stage == "filed" and _PRIVATE.search(passage.around(sentence.place) if sentence.title else near):
             continue
         if stage == "ruling" and _BID.search(shape):
             continue  # "loses a bid to have the complaint thrown out" leaves the complaint where it was

@@ -71,7 +71,7 @@ _SPEAKS_TO_YOU = re.compile(
 
 
 _FORWARD = re.compile(
-    r"\b(?:now|will|from <d\d+>|starting|as of|effective|beginning|new|going forward|begin(?:s|ning)?"
+    r"\b(?:now|will|from(?= <d\d+>)|starting|as of|effective|beginning|new|going forward|begin(?:s|ning)?"
     r"|introduc\w+|launch\w*|plans? to|set to|is to|are to|to get|wants? to|would|could|from now|today"
     r"|(?:is|are) (?:reduc|cut|lower|rais|increas|chang|mov|introduc|adjust)\w*ing)\b"
 )

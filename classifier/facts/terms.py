@@ -193,7 +193,7 @@ def _within(sentence: Sentence, passage: Passage) -> tuple[list[Draft], list[Loo
         if (swapped := _exchanged(sentence, pair, passage)) is not None:
             drafts += swapped
             continue
-        draft_of = _paired(sentence, pair, passage)
+        draft_of = _paired(sentence, pair, passage) or _as_before(sentence, pair, drafts)
         if draft_of is not None:
             drafts.append(draft_of)
             drafts += _shared_old(sentence, pair, draft_of, used)
@@ -458,6 +458,29 @@ def _paired(sentence: Sentence, pair: Pair, passage: Passage) -> Draft | None:
         place=sentence.place,
         scope=windows_beside(sentence, end),
         weight=0.95,
+    )
+
+
+_AND_TO = re.compile(r",? and (?:down |up )?(?:from|to) $")
+
+
+def _as_before(sentence: Sentence, pair: Pair, drafts: list[Draft]) -> Draft | None:
+    """ "Its cut falls to 21 percent from 28, and to 9 from 13 for students": a second change of the same rate."""
+    start, end = sorted((pair.old, pair.new))
+    if not drafts or drafts[-1].metric not in SHARES or not _AND_TO.search(sentence.before(start)):
+        return None
+    old, new = sentence.quantities[pair.old], sentence.quantities[pair.new]
+    if old.kind != "percent" or new.kind != "percent":
+        return None
+    left, right = sentence.span(sentence.token(start)[0], sentence.token(end)[1])
+    return replace(
+        drafts[-1],
+        before=old.told,
+        after=new.told,
+        change=change_of(old.told, new.told),
+        start=left,
+        end=right,
+        scope=windows_beside(sentence, sentence.token(end)[1]),
     )
 
 

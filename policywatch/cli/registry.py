@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from config.schema import Matter
 
 FACT_COLUMNS = {
-    "Announced": "announced", "Subject": "subject", "Metric": "metric", "Change": "told", "Status": "status",
+    "Announced": "announced", "Subject": "about", "Metric": "metric", "Change": "told", "Status": "status",
     "Effective": "effective", "Item": "item",
 }  # fmt: skip
 TERM_COLUMNS = {
@@ -103,7 +103,8 @@ def facts(
             "published": time(row.published), "observed": time(row.observed), "source": row.source,
             "source_class": row.source_class, "item": name,
         }  # fmt: skip
-        records.append(record | {"told": change_told(record)})
+        about = record["subject"] or record["program"] or record["matter"] or record["platform"]
+        records.append(record | {"told": change_told(record), "about": about})
     print_records(records, FACT_COLUMNS, style, as_json)
     if not records:
         house.say(f"No such fact was read so far.{unread_metric(chosen['metrics'])}")

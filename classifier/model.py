@@ -31,7 +31,7 @@ LARGEST = 64 * 2**20  # bytes of a model file
 FRAME_WEIGHT = 0.8  # of a frame beside words, whose weights are of length one; 0.4 and 1.5 did worse (November 2026)
 HELPING = 0.5  # how much the likeliest act adds to relevance; ranks real items better than either alone
 # How much of its probability an item keeps by its reach: those that name nobody of ours are hardly ever ours.
-REACH = (0.02, 0.75, 1.0)
+REACH = (0.02, 0.5, 1.0)
 COLUMNS = ("relevant", *TAGS)
 
 Numbers = npt.NDArray[np.float32]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from classifier import features
+from classifier.model import Model, version_of
 from classifier.rules import ACTS, TAGS
 from classifier.training import CorpusError, Line, corpus, fit, gold_of, lines, measured
 
@@ -47,6 +49,23 @@ def test_the_same_lines_make_the_same_model(known: tuple[Line, ...], tmp_path: P
     assert first.dump(tmp_path / "a.npz") == again.dump(tmp_path / "b.npz")
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
     assert first.version != fit(known[1::20]).version
+
+
+def test_another_way_of_reading_makes_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = version_of("lines")
+    monkeypatch.setattr(features, "WAY", features.WAY + 1)
+    features.way.cache_clear()
+    try:
+        assert version_of("lines") != before
+    finally:
+        monkeypatch.undo()
+        features.way.cache_clear()
+    assert version_of("lines") == before
+
+
+def test_the_packaged_model_was_trained_on_the_way_texts_are_read() -> None:
+    """After a change of names, frames or limits: `policywatch train --out classifier/data/model.npz`."""
+    assert Model.load().facts["way"] == features.way()
 
 
 def test_a_faulty_line_is_named() -> None:

@@ -60,6 +60,7 @@ class Annotator:
             {source.id: source.platform for source in configuration.sources if source.platform},
         )
         self._matters = {matter.id: matter.tags for matter in configuration.gazetteer.matters}
+        self._plaintiffs = {matter.id: matter.plaintiffs for matter in configuration.gazetteer.matters}
         self._programs = {source.id: source.program for source in configuration.sources if source.program}
         self._classes = {source.id: source.source_class for source in configuration.sources}
 
@@ -161,7 +162,11 @@ class Annotator:
             side = "at or above" if relevant else "below"
             reasons.append(f"relevance {relevance:.2f} is {side} the threshold {threshold:.2f} ({self.by})")
         mentions = self._matcher.mentions(item)
-        facts = _facts_of_change(item, mentions) if change else facts_in(item, mentions) if known else ()
+        facts: tuple[Fact, ...] = ()
+        if change:
+            facts = _facts_of_change(item, mentions)
+        elif known:
+            facts = facts_in(item, mentions, self._plaintiffs)
         if program := self._programs.get(item.source):
             # A watched page tells of one programme and hardly ever names it.
             facts = tuple(fact if fact.program or fact.matter else replace(fact, program=program) for fact in facts)

@@ -280,6 +280,8 @@ _TO_COMMENT = re.compile(
     r"^ to (?:submit|send|file|make|provide|give|have)[^<>;.]{0,30}\b(?:comments?|views|feedback|submissions?"
     r"|say)\b|^ to comment\b"
 )
+# "ordered the company to open its store within 90 days"
+_ORDERED_WITHIN = re.compile(r"\border(?:s|ed) (?!to\b)[^<>;.]{2,60}? to [^<>;.]{3,90}\bwithin <t(\d+)>")
 # "a May 2 hearing"
 _ON_DAY = re.compile(r"^,? (?:court |remedies |status )?(?:hearing|trial|oral arguments?)\b")
 
@@ -288,7 +290,8 @@ def _platform_act(shape: str, passage: Passage) -> bool:
     """Whether the date starts a platform's own terms, which their facts carry as `effective`."""
     state = re.search(
         r"\b(?:law|act|bill|governor|parliament|senate|regulat\w+|government|statute|code|commission|ministry"
-        r"|minister|court|final rules?|lawmakers|levy|federal|eu|congress|ban on|ban starts|age limit)\b",
+        r"|minister|court|judge|injunction|final rules?|lawmakers|levy|federal|eu|congress|ban on|ban starts"
+        r"|age limit)\b",
         shape + " " + passage.low,
     )
     return state is None
@@ -312,19 +315,10 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
     match = _COMMENT_DAYS.search(shape)
     if match is not None:
         number = next(group for group in match.groups() if group)
-        one = sentence.quantities[int(number)]
-        if one.unit in {"days", "weeks", "months"}:
-            due = shifted(published, int(one.value), one.unit)
-            return _draft(
-                sentence,
-                "comment_deadline",
-                None,
-                due.isoformat(),
-                _lead(shape, match.start()),
-                match.end(),
-                "set",
-                computed=counted_from(published, one),
-            )
+        if sentence.quantities[int(number)].unit in _SPANS:
+            return _due(sentence, "comment_deadline", int(number), published, match.span())
+    if (ordered := _ORDERED_WITHIN.search(shape)) and sentence.quantities[int(ordered[1])].unit in _SPANS:
+        return _due(sentence, "deadline", int(ordered[1]), published, ordered.span(), weight=0.7)
     match = re.search(
         r"\b(?:have|has|had|gets?|given|gives?|gave|within|with|in|granted|grants"
         r"|allowed)\b[^<>;.]{0,60}<t(\d+)>(?P<to>[^<>;.]{0,60})",
@@ -333,7 +327,7 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
     if match is None:
         return None
     one = sentence.quantities[int(match[1])]
-    if one.unit not in {"days", "weeks", "months"}:
+    if one.unit not in _SPANS:
         return None
     words = match.group()
     to = match["to"]
@@ -363,18 +357,21 @@ def _counted(sentence: Sentence, passage: Passage) -> Draft | None:
         metric = "deadline"
     else:
         return None
-    due = shifted(published, int(one.value), one.unit)
-    return _draft(
-        sentence,
-        metric,
-        None,
-        due.isoformat(),
-        _lead(shape, match.start()),
-        match.end(),
-        "set",
-        computed=counted_from(published, one),
-        weight=0.7,
-    )
+    return _due(sentence, metric, int(match[1]), published, match.span(), weight=0.7)
+
+
+_SPANS = frozenset({"days", "weeks", "months"})
+
+
+def _due(
+    sentence: Sentence, metric: str, place: int, published: date, span: tuple[int, int], *, weight: float = 0.85
+) -> Draft:
+    """The day that quantity `place`, a length of time, ends when it is counted from the day of publication."""
+    length = sentence.quantities[place]
+    due = shifted(published, int(length.value), length.unit or "days").isoformat()
+    start = _lead(sentence.shape, span[0])
+    computed = counted_from(published, length)
+    return _draft(sentence, metric, None, due, start, span[1], "set", computed=computed, weight=weight)
 
 
 def _move(sentence: Sentence, passage: Passage) -> Draft | None:

@@ -274,6 +274,7 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|in favou?r|unanimously"
         rf"|overwhelmingly))|advance[sd]?|clears?|cleared|backs|backed|ok(?:s|ayed)|(?:gives?|gave|grant(?:s|ed))"
         rf" (?:[\w' -]{{1,40}} )?(?:approval|green light|final reading|nod|go-ahead))\b"
+        rf"|\b(?:lawmakers|mps|meps|senators|legislators|deputies) (?:pass|approve|adopt|back|vote (?:for|to))\b"
         rf"|\b{_LAW}\b(?:[^;<>]|<[dcmpt]\d+>){{0,40}}\b(?:(?:approved|passed|adopted|backed|cleared|endorsed"
         rf"|voted through)(?: [\w-]+| <d\d+>){{0,3}} (?:by|in)"
         rf"|(?:(?:is|was|were|been) given|g[eo]ts?|receives?|received|wins?|won) (?:[\w-]+ ){{0,3}}?(?:approval"
@@ -335,6 +336,8 @@ RULES: tuple[Rule, ...] = _rules(
         rf"|its |the )?"
         rf"(?:[\w-]+ ){{0,3}}?(?:cease[- ]and[- ]desist|compliance|enforcement|blocking|interim|removal) (?:order"
         rf"|notice)\b"
+        rf"|\b{_BODY}\b(?:[^;<>]|<[dcmpt]\d+>){{0,30}}\border(?:s|ed) (?:the |an? )?(?:[\w-]+ )?(?:blocking|suspension"
+        rf"|shutdown|removal|closure|ban)\b"
         rf"|\b(?:signs?|signed|issu(?:es|ed)) (?:an? )?(?:executive )?order\b|\bexecutive order\b(?:[^;<>]"
         rf"|<[dcmpt]\d+>){{0,30}}\b(?:bans?|banning|delays?|delaying|extends?|extending)\b",
         "order",
@@ -488,6 +491,7 @@ _RESOLVED = re.compile(
     r"\b(?:vot(?:e|es|ed)|agree[sd]?|decid(?:es|ed)|mov(?:es|ed))(?: (?:unanimously|overwhelmingly|again|by"
     r"|<[csd]\d+>|\d+-\d+|on(?= <)|to(?= <)|in principle|-|<c\d+>-<c\d+>))* to "
 )
+_COMMANDED = re.compile(r"\b(?:order(?:s|ed)|direct(?:s|ed)|requir(?:es|ed)|tells|told) (?:[\w.'-]+ ){1,4}to ")
 # A subordinate clause at the head of a sentence tells what was there before.
 _CONCEDED = re.compile(r"^\W*(?:although|though|even though|while|despite|whereas|unlike)\b[^,;]{0,160}")
 # "Laws enacted by legislatures": a participle behind its noun names the law, it does not make it.
@@ -720,7 +724,7 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             continue
         before = shape[max(0, match.start() - 45) : match.start()]
         clause = _RESOLVED.sub("", re.split(r"[;:,]\s", before)[-1])
-        told = _RESOLVED.sub("", match.group())
+        told = _COMMANDED.sub("", _RESOLVED.sub("", match.group()))
         if (
             _UNREAL.search(clause)
             or (stage not in COURT and _AS.search(clause))

@@ -136,7 +136,8 @@ def _new_condition(sentence: Sentence, clause: str, passage: Passage) -> bool:
 
 
 _IN_PLACE = re.compile(
-    r"\b(?:been in place|was part of|vetoed|(?:were|was|are) (?:making|earning))\b|\bwould have \w+ed\b"
+    r"\b(?:usually|typically|generally|often) (?:have|has)\b"
+    r"|\b(?:been in place|was part of|vetoed|(?:were|was|are) (?:making|earning))\b|\bwould have \w+ed\b"
 )
 _PLAIN_PRESENT = re.compile(r"\b(?:takes?|charges?|keeps?|pays?|provides?|offers?|retains?|gives?|collects?)\b")
 _OPENED_TO = re.compile(

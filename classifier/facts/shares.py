@@ -98,7 +98,7 @@ _AFFILIATE = re.compile(
     r"|influencers|members|affiliates)|brands? (?:may|can|will)? ?(?:now )?offer|shopping)\b"
 )
 _BONUS = re.compile(
-    r"^ ?(?!to )(?:[\w'-]+ ){0,2}?(?:bonus(?:es)?|extra|boost|top-up|on top|match|more per|bonus payment)\b"
+    r"^ ?(?!to |boost in (?:visits|traffic|users|sales))(?:[\w'-]+ ){0,2}?(?:bonus(?:es)?|extra|boost|top-up|on top|match|more per|bonus payment)\b"
 )
 _STATUTORY = re.compile(
     r"\b(?:levy|levies|digital services? tax|of (?:their |its )?(?:local|domestic|canadian|gross|annual"
@@ -212,7 +212,7 @@ def _typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] 
     if one.kind != "percent" or not 0 <= one.value <= 100:
         return None
     before, after = re.sub(r"(?:by )?<o\d+>,? ", "", sentence.before(place, 110)), sentence.after(place, 90)
-    if FINANCE.search(sentence.shape) or _WORTH.search(before) or _IN_CREDITS.match(after):
+    if FINANCE.search(sentence.shape) or _WORTH.search(before) or _IN_CREDITS.match(after) or _OF_COUNTED.match(after):
         return None
     if (
         _MARKET.search(sentence.shape)
@@ -241,6 +241,11 @@ _EARNER = re.compile(rf"\b{EARNERS}\b")
 _WORTH = re.compile(r"\b(?:worth|equivalent (?:to|of)|equal to|amounting to) (?:up to |about |an? )*$")
 
 
+# "85 percent of their broadcast hours" is no share of money.
+_OF_COUNTED = re.compile(
+    r"^ of (?:their|its|the|all|your) (?:[\w-]+ ){0,2}?"
+    r"(?:hours|minutes|days|posts|uploads|viewers|followers|subscribers)\b"
+)
 _IN_CREDITS = re.compile(r"^ (?:of [^<>;,.]{2,30} )?(?:back )?(?:in|as) (?:[\w-]+ ){0,3}credits?\b")
 
 

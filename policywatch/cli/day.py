@@ -220,7 +220,7 @@ def classify(house: House, again: bool, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="The edition as JSON.")
 @click.pass_obj
 def digest(house: House, day: str | None, folder: Path | None, to: str | None, as_json: bool) -> None:
-    """Compose the edition of a day and print it.
+    """Compose the edition of a day and print it; one that was told stands as it was told.
 
     Example: policywatch digest --day 2026-05-01 --preview letter
     """

@@ -46,6 +46,12 @@ def names_of(configuration: Configuration) -> dict[str, str]:
     return names | {one.id: ASIDE.sub("", one.name) for one in gazetteer.platforms}
 
 
+# How headlines tell that somebody was heard.
+HEARD = re.compile(
+    r"\b(?:testif|testimony|grill|(?:hear(?:s|d|ing)|question(?:s|ed)|argu(?:es|ed|ments)|fac(?:es|ed))\b)", re.I
+)
+
+
 def window(day: date, configuration: Configuration) -> tuple[datetime, datetime]:
     """The day an edition looks back on: the 24 hours that end when its day starts."""
     settings = configuration.settings.digest
@@ -56,9 +62,16 @@ def window(day: date, configuration: Configuration) -> tuple[datetime, datetime]
 
 
 def compose_day(store: Store, configuration: Configuration, day: date, now: datetime) -> Edition:
-    """Compose and keep the public edition of a day: what the editions before it have not told."""
-    correct.correct(store, names_of(configuration), now)
+    """
+    Compose and keep the public edition of a day: what the editions before it have not told.
+
+    A day that is over stands as it was told then: its stories have grown since, and its page is dated.
+    """
     since, until = window(day, configuration)
+    kept = store.editions.get(day.isoformat()) if until + timedelta(days=1) <= now else None
+    if kept is not None:
+        return edition_of(kept)
+    correct.correct(store, names_of(configuration), now)
     # What was seen at this very moment (a page that this run found changed) belongs to this edition.
     until = max(until, min(now + timedelta(microseconds=1), until + timedelta(days=1)))
     since -= timedelta(days=configuration.settings.digest.look_back_days)
@@ -282,18 +295,35 @@ class Composer:
         return told is not None and bool({*STATE, *COURTS} & {*told.tags})
 
     def closed(self, days: Sequence[calendar.Day], stories: Mapping[str, str]) -> list[calendar.Day]:
-        """The days, those that are over marked as happened where their story has told an act since."""
-        over = {stories[one.item] for one in days if one.state == calendar.PASSED and one.item in stories}
-        filed = self.store.stories.items_of(over)
+        """
+        The days, those that are over marked as happened where an act was told since: by their own story, or, of a
+        hearing, by any story of the same platform whose headline tells of it.
+        """
+        over = [one for one in days if one.state == calendar.PASSED]
+        if not over:
+            return list(days)
+        begun = datetime.combine(date.fromisoformat(min(one.day for one in over)), time(), UTC)
+        since = [story for story in self.store.stories.between(begun, self.now) if story.tags]
+        filed = self.store.stories.items_of(
+            {*(stories[one.item] for one in over if one.item in stories), *(story.id for story in since)}
+        )
         wanted = [one for under in filed.values() for one in under]
         items, said = self.store.items.get(wanted), self.store.annotations.of(wanted)
 
-        def happened(one: calendar.Day) -> bool:
-            pieces = [items[name] for name in filed.get(stories.get(one.item, ""), ()) if name in items]
+        def acted(story: str, day: str, words: re.Pattern[str] | None = None) -> bool:
+            pieces = [items[name] for name in filed.get(story, ()) if name in items]
             return any(
-                piece.when.date().isoformat() >= one.day and genre_of(piece, said.get(piece.id)) == ACT
+                piece.when.date().isoformat() >= day and genre_of(piece, said.get(piece.id)) == ACT
+                and (words is None or words.search(piece.title))
                 for piece in pieces
                 if piece.observed <= self.now
+            )  # fmt: skip
+
+        def happened(one: calendar.Day) -> bool:
+            if acted(stories.get(one.item, ""), one.day):
+                return True
+            return one.kind == calendar.KINDS["hearing_date"] and any(
+                one.subject in (*story.platforms, *story.matters) and acted(story.id, one.day, HEARD) for story in since
             )
 
         return [

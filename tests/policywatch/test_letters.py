@@ -160,6 +160,48 @@ def test_a_new_value_comes_as_an_update_with_the_day_it_was_told(desk: Desk) -> 
     assert "New since yesterday" in said and "1,000 → 500" in said
 
 
+def test_a_day_that_is_over_is_shown_as_it_was_told(desk: Desk) -> None:
+    desk.tell("gold", MORNING - timedelta(hours=10), 1000)
+    told = compose.compose_day(desk.store, configuration(), MORNING.date(), MORNING)
+    desk.tell("later", MORNING + timedelta(hours=1), 500, before=1000, story="story-gold")
+    again = compose.compose_day(desk.store, configuration(), MORNING.date(), MORNING + 2 * DAY)
+    assert again == told and again.lead is not None and again.lead.story == "story-gold"
+
+
+def test_a_hearing_is_over_once_any_story_of_its_platform_tells_of_it(desk: Desk) -> None:
+    hearing, eve, after = MORNING.date().isoformat(), MORNING - timedelta(hours=10), MORNING + DAY
+
+    def filed(name: str, title: str, when: datetime, fact: bool) -> None:
+        item = Item(
+            id=name.ljust(24, "x"), source="ledger", source_class="press", url=f"https://ledger.example/{name}",
+            title=title, text="", observed=when, published=when, fingerprint=title,
+        )  # fmt: skip
+        proof = Evidence(item=item.id, start=0, end=len(title), text=title)
+        day = Fact(metric="hearing_date", subject="tiktok", platform="tiktok", before=None, after=hearing, unit="date",
+                   change="new", status="announced", effective=hearing, evidence=proof)  # fmt: skip
+        said = Annotation(item=item.id, relevant=True, relevance=0.9, source_class="press", language="en",
+                          made_by="test", facts=(day,) if fact else ())  # fmt: skip
+        with desk.store.transaction():
+            desk.store.items.add([item])
+            number = desk.store.items.numbers([item.id])[item.id]
+            desk.store.annotations.save([(number, item, said)], when)
+            desk.store.stories.file([(item.id, f"story-{name}", "")], when)
+        told = Story(id=f"story-{name}", headline=title, lead=item.id, items=(item.id,), first_seen=when,
+                     last_seen=when, tags=("legislation",), platforms=("tiktok",))  # fmt: skip
+        desk.save(told, when)
+
+    def becoming() -> list[str]:
+        composer = compose.Composer(desk.store, configuration(), after)
+        return [line.certainty for line in composer.dates(after.date(), None)]
+
+    filed("eve", "Tiktok chief to appear before the House on Monday", eve, True)
+    assert becoming() == ["passed, not yet confirmed"]
+    filed("other", "Tiktok adds a button for duets", MORNING + timedelta(hours=9), False)
+    assert becoming() == ["passed, not yet confirmed"]
+    filed("heard", "Tiktok chief testifies before the House", MORNING + timedelta(hours=10), False)
+    assert becoming() == ["happened"]
+
+
 def test_missed_days_are_caught_up_in_one_letter(desk: Desk) -> None:
     desk.enrol(ANA)
     desk.tell("gold", MORNING - timedelta(hours=10), 1000)

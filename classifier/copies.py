@@ -45,13 +45,13 @@ def chains(items: Sequence[Item], classes: Mapping[str, str] | None = None) -> t
     runs_of: list[frozenset[int]] = []
     for item in order:
         words = _WORD.findall(item.text[:READ_AT_MOST].lower())
-        runs = frozenset(hash(tuple(words[at : at + RUN])) for at in range(len(words) - RUN + 1))
+        runs = frozenset(map(hash, zip(*(words[at:] for at in range(RUN)), strict=False)))
         title = " ".join(_WORD.findall(item.title.lower()))
         home: list[Item] | None = titles.get(title) if len(title.split()) >= 5 else None
         if home is None and len(words) >= SHORTEST:
             counts: dict[int, int] = {}
-            for run in runs:
-                for head in by_run.get(run, ()):
+            for run in runs & by_run.keys():
+                for head in by_run[run]:
                     counts[head] = counts.get(head, 0) + 1
             for head, shared in sorted(counts.items()):
                 if shared >= SHARED * min(len(runs), len(runs_of[head])):

@@ -98,7 +98,8 @@ _AFFILIATE = re.compile(
     r"|influencers|members|affiliates)|brands? (?:may|can|will)? ?(?:now )?offer|shopping)\b"
 )
 _BONUS = re.compile(
-    r"^ ?(?!to |boost in (?:visits|traffic|users|sales))(?:[\w'-]+ ){0,2}?(?:bonus(?:es)?|extra|boost|top-up|on top|match|more per|bonus payment)\b"
+    r"^ ?(?!to |boost in (?:visits|traffic|users|sales))(?:[\w'-]+ ){0,2}?"
+    r"(?:bonus(?:es)?|extra|boost|top-up|on top|match|more per|bonus payment)\b"
 )
 _STATUTORY = re.compile(
     r"\b(?:levy|levies|digital services? tax|of (?:their |its )?(?:local|domestic|canadian|gross|annual"

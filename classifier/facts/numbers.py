@@ -350,6 +350,13 @@ def spoken(words: str) -> float | None:
     return total + current if seen else None
 
 
+# How thousands are parted: by spaces and apostrophes, commas (also of lakhs), points.
+_SPACES = re.compile(r"[\u00a0\u202f' ]")
+_SPACED = re.compile(r"\d[\u00a0\u202f' ]\d{3}")
+_COMMAED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+
+
 def digits(text: str, scaled: bool) -> float | None:
     """
     The value of a number in digits; a point before exactly three digits parts thousands unless a scale follows.
@@ -358,10 +365,10 @@ def digits(text: str, scaled: bool) -> float | None:
     (7500.0, 1.234, 1000.0, 2.5)
     """
     text = text.replace("o", "0")
-    text = re.sub(r"[\u00a0\u202f' ]", "", text) if re.search(r"\d[\u00a0\u202f' ]\d{3}", text) else text
-    if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", text):
+    text = _SPACES.sub("", text) if _SPACED.search(text) else text
+    if _COMMAED.fullmatch(text):
         text = text.replace(",", "")
-    elif re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text) and not scaled:
+    elif not scaled and _POINTED.fullmatch(text):
         text = text.replace(".", "")
     else:
         text = text.replace(",", ".")
@@ -418,6 +425,9 @@ def _currency(word: str, nation: str | None, words: str) -> str:
     return MONEY_WORDS[word]
 
 
+_PARTS = re.compile(r"[\s-](?:thirds?|quarters?|fifths?|halves|fold)\b", re.I)
+
+
 def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """All quantities of a sentence in order; spans in `taken` (dates) are left alone."""
     taken = list(taken)
@@ -460,7 +470,7 @@ def quantities(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quant
             and not (match["percent"] or match["points"] or match["time"] or match["scale"])
         ):
             continue
-        if re.match(r"[\s-](?:thirds?|quarters?|fifths?|halves|fold)\b", words[match.end() : match.end() + 10], re.I):
+        if _PARTS.match(words, match.end()):
             continue
         read = _read(match, words)
         if read is not None:

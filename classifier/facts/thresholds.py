@@ -170,11 +170,9 @@ def typed(sentence: Sentence, place: int, passage: Passage) -> tuple[str, str] |
         return aged
     if one.kind == "time":
         return _timed(sentence, place, passage, before, after)
-    if re.match(r"^ times\b", after) and re.search(
-        r"\b(?:post|upload|publish|tweet)(?:s|ing|ed)?\b[^<>;]{0,25}$", before
-    ):
+    if after.startswith(" times") and re.search(r"\b(?:post|upload|publish|tweet)(?:s|ing|ed)?\b[^<>;]{0,25}$", before):
         return "posts", "posts"
-    if re.match(r"^ times\b", after) and re.search(r"\b(?:streamed|played)\b[^<>;]{0,25}$", before):
+    if after.startswith(" times") and re.search(r"\b(?:streamed|played)\b[^<>;]{0,25}$", before):
         return _settled("plays", "plays", "plays", sentence, passage)
     for pattern, metric, unit in _AFTER:
         match = pattern.match(after)

@@ -57,7 +57,7 @@ _BACKGROUND = re.compile(
     r"^earlier,|\b(?:already|not (?:need|have) to pay|avoids?|avoided|escapes?|escaped|dodges?|without paying"
     r"|in <d\d+>,? (?:the|it|a|its|regulators?|google|meta|apple|amazon|facebook|tiktok|x|twitter|eu"
     r"|european)|had (?:paid|been|fined|imposed|already|previously|also|earlier|to pay"
-    r"|(?:decided|found|ruled|concluded|determined|agreed|ordered)\b)|previous(?:ly)?"
+    r"|(?:decided|found|ruled|concluded|determined)\b)|previous(?:ly)?"
     r"|earlier (?:this|fine|penalt\w+|settlement|<m)|last (?:year|month)(?:'s)?"
     r"|follows (?:an? )?(?:earlier )?|after (?:a|an|its|being|it was) (?:\w+ ){0,3}?(?:fine|fined|penalty|<m)"
     r"|"
@@ -67,7 +67,7 @@ _BACKGROUND = re.compile(
 )
 # What stands beside the news for its size, or what a court is asked about.
 _COMPARED = re.compile(
-    r"\b(?:behind|second only to|surpass\w*|exceed\w*|(?:higher|larger|bigger|smaller|more|less) than|topp(?:ed|ing)"
+    r"\b(?:behind|second only to|surpass\w*|exceed\w*|(?:higher|larger|bigger|smaller) than|topp(?:ed|ing)"
     r"|compared (?:with|to)|previous record|dwarf\w*)\b[^<>;.]{0,40}$"
     r"|\b(?:proceedings|challenge|lawsuit|suit|appeal|dispute|fight|battle)\b[^<>;.]{0,20}\b(?:over"
     r"|against)\b[^<>;.]{0,30}$"

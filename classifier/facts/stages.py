@@ -497,9 +497,11 @@ _CONCEDED = re.compile(r"^\W*(?:although|though|even though|while|despite|wherea
 # "Laws enacted by legislatures": a participle behind its noun names the law, it does not make it.
 _NAMED_BY_STEP = re.compile(r"\b(?:laws?|acts?|bills?|rules?|measures?|statutes?|legislation|bans?) $")
 _IN_RELATIVE = re.compile(r"\b(?:which|who) (?:\w+ ){0,3}\w+$")
-_VETO = re.compile(r"\bveto(?:es|ed|ing)?\b")
+_VETO = re.compile(r"\bveto(?:es|ed|ing)\b")
 _COMMITTEE = re.compile(
-    r"\b(?:committee|subcommittee|procedural|cloture|first reading|second reading|select panel)\b|\bto advance\b"
+    r"\b(?:procedural|cloture|first reading|second reading|select panel)\b|\bto advance\b"
+    r"|\b(?:senate|house|assembly|commons|lords|parliament(?:'s|ary)?) (?:[\w,]+ ){0,4}(?:sub)?committee\b"
+    r"|\b(?:sub)?committee (?:on <?d|approv|pass|vot|advanc|back|clear)"
 )
 _ON_ITS_WAY = re.compile(
     r"\b(?:governor(?:'s desk| for|, who| is expected| has)|president's desk|(?:heads?|goes|moves|sends it"

@@ -762,6 +762,8 @@ def _stage(sentence: Sentence, passage: Passage) -> Draft | None:
             or _COMMITTEE.search(passage.around(sentence.place, 0, 1 if sentence.place else 2))
         ):
             continue
+        if stage == "filed" and _PAPER.search(match.group()):
+            continue
         near = f"{clause}{shape[match.start() : match.end() + 50]}"
         if stage == "filed" and _PRIVATE.search(passage.around(sentence.place) if sentence.title else near):
             continue
@@ -819,6 +821,10 @@ def _draft(
 
 _UNHEARD = re.compile(r"\b(?:declin|refus)(?:es|ed) to hear\b")
 _OTHER_LAW = re.compile(r"\b(?:that|those|similar|related|earlier|previous|other|such) (?:\w+ )?\w?$")
+# A brief or a reply in a suit does not bring a second one.
+_PAPER = re.compile(
+    r"\b(?:briefs?|amicus|responses?|reply|answers?|objections?|papers|documents?|evidence|exhibits?)\b"
+)
 # Shoppers and neighbours who go to law with one another have no matter of ours, wherever they met.
 _PRIVATE = re.compile(
     r"\b(?:woman|man|mother|father|mum|dad|couple|family|widow|shopper|customer|buyer|tenant|passenger|fan"

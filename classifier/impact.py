@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -125,11 +125,24 @@ class RuleChange:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        return tuple(one.fact for one in self.claims)
+        """The bars, each for whom its best telling says: a scope borrowed from another telling is no evidence."""
+        return tuple(replace(one.fact, scope=_own_scope(one)) for one in self.claims)
 
     @property
     def items(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(item for one in self.claims for item in one.items))
+
+    @property
+    def told_only_for(self) -> frozenset[str]:
+        """Countries that some tellings limit a change to of which the best telling names no country."""
+        return frozenset(
+            country
+            for one in self.claims
+            if not scope_of(_own_scope(one)).countries
+            for telling in one.tellings
+            if not telling.retracted
+            for country in scope_of(telling.fact.scope).countries
+        )
 
     @property
     def day(self) -> str:
@@ -137,6 +150,10 @@ class RuleChange:
         return min(
             telling.fact.announced or telling.at.date().isoformat() for one in self.claims for telling in one.tellings
         )
+
+
+def _own_scope(claim: Claim) -> str | None:
+    return next((one.fact.scope for one in claim.tellings if one.fact.evidence == claim.fact.evidence), None)
 
 
 def rule_changes(tellings: Iterable[Telling]) -> tuple[RuleChange, ...]:
@@ -211,14 +228,18 @@ def _together(standing: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     return parts
 
 
-def impact(changes: Sequence[Fact], channels: Iterable[Channel], alternatives: Iterable[frozenset[str]] = ()) -> Impact:
+def impact(
+    changes: Sequence[Fact], channels: Iterable[Channel], alternatives: Iterable[frozenset[str]] = (),
+    told_only_for: Collection[str] = (),
+) -> Impact:  # fmt: skip
     """
     What the changes of one programme's bars do to channels.
 
     All conditions must be met, but of bars that a text joins by "or" one is enough, and so of metrics in one set of
     `alternatives` where no text says how they are joined. A side of a change that was not told is unknown. A number
     the profile lacks leaves the channel in "cannot say", unless the numbers it has already decide. Changes for one
-    country leave channels of other countries as they are.
+    country leave channels of other countries as they are; where only some tellings limit a change to countries
+    (`told_only_for`), nobody can say what it does to channels elsewhere.
     """
     bars = [fact for fact in changes if fact.metric in BARS and fact.status not in {"denied", "reversed"}]
     groups = _groups(bars, [frozenset(one) for one in alternatives])
@@ -228,7 +249,10 @@ def impact(changes: Sequence[Fact], channels: Iterable[Channel], alternatives: I
         applying = [group for group in applying if group]
         if not applying:
             continue
-        lists[_verdict(applying, channel)].append(channel.name)
+        verdict = _verdict(applying, channel)
+        if verdict in ("newly", "lose") and not _lives_in(channel, told_only_for):
+            verdict = "cannot_say"
+        lists[verdict].append(channel.name)
     return Impact(**{name: tuple(names) for name, names in lists.items()})
 
 
@@ -252,7 +276,12 @@ def _applies(fact: Fact, channel: Channel) -> bool:
         one, other = sorted((channel.platform, fact.platform), key=len)
         if one != other and not other.startswith(f"{one}-"):
             return False
-    named = {name.lower() for name in scope_of(fact.scope).countries}
+    return _lives_in(channel, scope_of(fact.scope).countries)
+
+
+def _lives_in(channel: Channel, countries: Iterable[str]) -> bool:
+    """Whether a channel may be in one of the countries; no country named is all of them."""
+    named = {name.lower() for name in countries}
     country = channel.country.lower()
     return not named or not country or country in named or _ISO.get(country, "") in named
 

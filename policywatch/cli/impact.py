@@ -60,7 +60,7 @@ def impact(
     ]  # fmt: skip
     after = when(since, house, "--since")
     found = [one for one in rule_changes(told) if after is None or one.day >= after.date().isoformat()]
-    records = [impact_record(one, impact_of(one.facts, channels, EITHER_OR)) for one in found]
+    records = [impact_record(one, impact_of(one.facts, channels, EITHER_OR, one.told_only_for)) for one in found]
     print_records(records, IMPACT_COLUMNS, style, as_json)
     if not records:
         house.say("No change of a programme's bars was read in that time.")

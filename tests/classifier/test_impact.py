@@ -139,3 +139,12 @@ def test_who_names_only_the_platform_tells_the_change_of_its_programme() -> None
     unnamed = replace(unnamed, fact=replace(unnamed.fact, program=None))
     (change,) = rule_changes([named, unnamed])
     assert change.items == ("a", "b") and change.program == "clipnest-partners"
+
+
+def test_a_change_that_only_some_limit_to_a_country_leaves_channels_elsewhere_open() -> None:
+    official = replace(telling("a", 0, bar("followers", 5000, 1000)), source_class="official")
+    report = telling("b", 0, bar("followers", 5000, 1000, scope="US"))
+    (change,) = rule_changes([official, report])
+    channels = channels_in("name,followers,country\nAda,2000,US\nBen,2000,DE\nCy,9000,DE\n")
+    found = impact(change.facts, channels, (), change.told_only_for)
+    assert found.newly == ("Ada",) and found.cannot_say == ("Ben",) and found.stay_in == ("Cy",)

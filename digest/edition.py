@@ -549,22 +549,32 @@ class Telling:
 
     def fresh(self, story: Story) -> tuple[Fact, ...]:
         """The facts of a story that are not known, the completest telling of each."""
-        found: list[Fact] = []
-        said: dict[tuple[str, ...], set[str]] = {}
-        order = sorted(story.facts, key=lambda fact: (fact.before is None, not fact.effective))
-        for fact in order:
-            key = fact_key(fact)
-            # One story does not say the same of one thing twice, whatever else differs between two outlets: a step of
-            # one event is one step, and a value without a name is that of whoever is named with it.
-            name = "" if fact.metric in STEPS else wording.actor(fact, self.names)
-            names = said.setdefault((fact.metric, str(fact.before), str(fact.after)), set())
-            again = bool(names) and (not name or "" in names or name in names)
-            known = again or self.known.since(key) or self.memory.told_in(story.id, key)
-            if fact.evidence.item in self.items and not known:
-                self.known.add(key, "here")
-                names.add(name)
-                found.append(fact)
-        return tuple(fact for fact in story.facts if fact in found)
+        held = replace(story, facts=tuple(fact for fact in story.facts if fact.evidence.item in self.items))
+        return untold(held, self.memory, self.known, self.names)
+
+
+def untold(story: Story, memory: Memory, known: Known, names: Mapping[str, str]) -> tuple[Fact, ...]:
+    """The facts of a story that are not known, the completest telling of each; `known` learns them."""
+    found: list[Fact] = []
+    said: dict[tuple[str, ...], set[str]] = {}
+    for fact in sorted(story.facts, key=lambda fact: (fact.before is None, not fact.effective)):
+        key = fact_key(fact)
+        # One story does not say the same of one thing twice, whatever else differs between two outlets: a step of
+        # one event is one step, and a value without a name is that of whoever is named with it.
+        name = "" if fact.metric in STEPS else wording.actor(fact, names)
+        named = said.setdefault((fact.metric, str(fact.before), str(fact.after)), set())
+        again = bool(named) and (not name or "" in named or name in named)
+        if not (again or known.since(key) or memory.told_in(story.id, key)):
+            known.add(key, "here")
+            named.add(name)
+            found.append(fact)
+    return tuple(fact for fact in story.facts if fact in found)
+
+
+def told_once(story: Story, names: Mapping[str, str]) -> tuple[Fact, ...]:
+    """A story's facts as the letter merges them: one change is one fact, its completest telling with its evidence."""
+    nothing = Memory()
+    return untold(story, nothing, nothing.known(), names)
 
 
 def entry(

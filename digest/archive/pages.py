@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from config.schema import Law, Matter, Platform, Program, SavedQuery, Source, Ta
 from digest import wording
 from digest.archive.cards import Card, History, Holding, Line, Months, line_of
 from digest.archive.site import Site, day_word, described, moment, page
-from digest.edition import Edition
+from digest.edition import Edition, told_once
 
 # The words of an item are shown up to here, or up to its last piece of evidence.
 LONGEST_ITEM = 60_000
@@ -80,10 +81,10 @@ def story_page(
     """One story: what changed, who says so, and how it came to be told."""
     by_id = {item.id: (item, said) for item, said in items}
     lines = []
-    for fact in story.facts:
-        if known := by_id.get(fact.evidence.item):
-            item, said = known
-            lines.append(line_of(fact, site.names, item.when, site.name(item.source), said.source_class))
+    held = replace(story, facts=tuple(fact for fact in story.facts if fact.evidence.item in by_id))
+    for fact in told_once(held, site.names):
+        item, said = by_id[fact.evidence.item]
+        lines.append(line_of(fact, site.names, item.when, site.name(item.source), said.source_class))
     order = sorted(items, key=lambda pair: (pair[0].id != story.lead, pair[0].when, pair[0].id))
     numbers = {item.id: place for place, (item, _) in enumerate(order, 1)}
     told = [

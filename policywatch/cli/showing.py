@@ -87,12 +87,17 @@ def show_story(house: House, story: Story, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(story_record(story, filed), ensure_ascii=False, indent=2))
         return
+    from digest.edition import told_once
+    from policywatch.run.compose import names_of
+
     items = house.store.items.get(filed)
     click.secho(shown(story.headline), bold=True)
     click.echo(f"Story {story.id} · {time(story.first_seen)} to {time(story.last_seen)} · {story.confidence}")
     click.echo(f"Tags {', '.join(story.tags) or 'none'} · platforms {', '.join(story.platforms) or 'none'}")
-    for fact in story.facts:
-        click.echo(f"  {fact.subject or fact.platform}: {fact.metric} {change_told(fact_record(fact))} [{fact.status}]")
+    for fact in told_once(story, names_of(house.configuration)):
+        since = f", effective {fact.effective}" if fact.effective else ""
+        changed = change_told(fact_record(fact))
+        click.echo(f"  {fact.subject or fact.platform}: {fact.metric} {changed} [{fact.status}{since}]")
     for line in story.summary:
         click.echo(f"  {shown(line.text)}")
     if story.why_it_matters:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from digest import wording
-from digest.edition import EDITION_WORDS, Correction, Coverage, DateLine, Edition, edition_of
+from digest.edition import EDITION_WORDS, Correction, Coverage, DateLine, Edition, edition_of, told_once
 from digest.memory import Memory
 from digest.wording import headline_faults
 
@@ -291,7 +291,16 @@ def test_a_step_without_court_or_state_and_a_day_that_is_over_are_not_printed(wo
     assert [fact.after for fact in entry.facts] == ["2031-05-23"]
 
 
-
 def test_a_page_that_changed_is_told_by_its_fact_and_not_by_its_own_name(world: Any) -> None:
     story = thresholds(world, "rules", 1000, headline="Tunewell rules (sample): from 9,000 to 1,000 followers")
     assert world.edition([story]).lead.headline == "Plan rules lowers followers needed from 9,000 to 1,000"
+
+
+def test_one_change_told_for_all_and_for_a_country_is_one_fact_of_a_story_with_its_day(world: Any) -> None:
+    page = world.item("p1", "Partner Plan", "You need 1,000 followers now.", "clipbox-help", "official")
+    news = world.item("n1", "Partner Plan opens up", "From May 6 it takes 1,000 followers in the US.")
+    change = {"program": "clipbox-partner", "before": 5000, "after": 1000}
+    bare = world.fact(page, "1,000 followers", **change, subject=None)
+    dated = world.fact(news, "1,000 followers", **change, scope="US", effective="2031-05-06")
+    story = world.story("s1", [page, news], [bare, dated])
+    assert told_once(story, {"clipbox-partner": "Clipbox Partner Plan"}) == (dated,)

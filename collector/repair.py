@@ -27,49 +27,13 @@ _ITEMS = frozenset(("item", "entry"))
 # Elements of HTML that stand alone; names that RSS or Atom also use (link, source, base, meta …) are not among them.
 _VOID = frozenset(("br", "hr", "img", "input", "wbr", "area", "col", "embed"))
 # Elements of an item that hold plain text only: what else begins inside them shows that their end is missing.
-_LEAVES = frozenset(
-    [
-        "title",
-        "link",
-        "guid",
-        "id",
-        "pubdate",
-        "published",
-        "updated",
-        "issued",
-        "modified",
-        "created",
-        "dc:date",
-        "dc:creator",
-        "category",
-        "comments",
-    ]
-)
-_SIBLINGS = frozenset(
-    [
-        "title",
-        "link",
-        "guid",
-        "id",
-        "pubdate",
-        "published",
-        "updated",
-        "issued",
-        "modified",
-        "created",
-        "dc:date",
-        "dc:creator",
-        "category",
-        "comments",
-        "description",
-        "summary",
-        "content",
-        "content:encoded",
-        "author",
-        "enclosure",
-        "source",
-    ]
-)
+_LEAVES = frozenset((
+    "title", "link", "guid", "id", "pubdate", "published", "updated", "issued", "modified", "created",
+    "dc:date", "dc:creator", "category", "comments",
+))  # fmt: skip
+_SIBLINGS = _LEAVES | frozenset((
+    "description", "summary", "content", "content:encoded", "author", "enclosure", "source",
+))  # fmt: skip
 _AFTER_TEXT = frozenset(
     [
         "guid",

@@ -300,10 +300,9 @@ class Composer:
         hearing, by any story of the same platform whose headline tells of it.
         """
         over = [one for one in days if one.state == calendar.PASSED]
-        if not over:
-            return list(days)
-        begun = datetime.combine(date.fromisoformat(min(one.day for one in over)), time(), UTC)
-        since = [story for story in self.store.stories.between(begun, self.now) if story.tags]
+        heard = [one.day for one in over if one.kind == calendar.KINDS["hearing_date"]]
+        begun = datetime.combine(date.fromisoformat(min(heard)), time(), UTC) if heard else self.now
+        since = [story for story in self.store.stories.between(begun, self.now) if story.tags] if heard else []
         filed = self.store.stories.items_of(
             {*(stories[one.item] for one in over if one.item in stories), *(story.id for story in since)}
         )

@@ -92,7 +92,6 @@ def gap(most: int) -> str:
 MAKERS = "(?:CREA|PUBL)"  # what MAKER stands for in a pattern
 P = "(?:TIKT|STORE|AICO|GIANT|PLAT)"
 STATE = "(?:REG|AG|LEGIS|GOV|PLACE)"
-RULER = "(?:REG|AG|LEGIS|GOV)"
 SUIT = "(?:lawsuits?|suits?|class action|class-action|complaints?|legal action|case|legal challenge|petition|motion|claims?)"
 CRIES = verbs("sue") + "|" + verbs("file launch bring lodge") + gap(4) + f" {SUIT}|take{gap(3)} to COURT"
 LAW = "(?:bills?|laws?|act|legislation|amendment|statute|measure|resolution|ordinance|proposal|regulations?)"

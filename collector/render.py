@@ -37,7 +37,6 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t]+\n")
 # Marks that would read as our own structure at the beginning of a line.
-_STRUCTURE = re.compile(r"^(#{1,6} |[-*+] |\d+[.)] |\||>|[-=]{3,}$)")
 
 
 def text_of(root: Tag, base: str = "") -> str:

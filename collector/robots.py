@@ -33,7 +33,6 @@ class Robots:
         return verdict
 
 
-NOTHING = Robots(((False, "/"),))
 EVERYTHING = Robots()
 
 

@@ -254,7 +254,6 @@ TIME_UNITS: Mapping[str, str] = {
     "year": "years",
     "years": "years",
 }
-PERCENT_WORDS = {"%", "percent", "per cent", "pct", "percents", "prozent", "per-cent", "pct."}
 
 # Some copies come through a scanner: "7OO" with the letter O.
 _DIGITS = (

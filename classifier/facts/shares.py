@@ -105,10 +105,6 @@ _STATUTORY = re.compile(
     r"\b(?:levy|levies|digital services? tax|of (?:their |its )?(?:local|domestic|canadian|gross|annual"
     r"|national) (?:broadcasting |annual )?(?:revenues?|turnover|earnings|income)|set aside|trust)\b"
 )
-_CONTEXT = re.compile(
-    r"\b(?:fee|fees|commission|commissions|cut|split|share|shares|revenue|royalt\w+|take rate|charge|charges"
-    r"|keep|takes|percentage|rate|income|payout)\b"
-)
 _EARNER_LOSES = re.compile(rf"\b{EARNERS}\b[^<>;]{{0,30}}?\b(?:lose|gain|win)s? $")
 
 

@@ -54,10 +54,6 @@ _STATE = re.compile(
     r"|commission(?:er)?|government|governor|cma|ftc|doj|accc|ofcom|court|judge|committee|council|brussels"
     r"|consultation|eu|copyright royalty board|union|association)\b"
 )
-PLANS = re.compile(
-    r"\b(?:proposes?|proposed|proposal|suggested|considering|considers|weighing|weighs|mulls|mulling|eyes"
-    r"|is looking at|could|might|may soon|floats?)\b"
-)
 FUTURE = re.compile(
     r"\b(?:will|plans? to|planned|set to|going to|about to|is to|are to|to (?:start|begin|take|raise|lower"
     r"|cut|get|launch|introduce|pay|charge|require|drop|move|end|close|become|open|offer|give|let|halve"
@@ -99,7 +95,6 @@ _START = re.compile(
     r"(?: (?:again|to all|on|from|at|for \w+|in|by|as of|of|the|early|late|mid|beginning|start|\w+ly|force"
     r"|effect|is|it|a|midnight|both|everywhere|worldwide|globally|only|new \w+ \w+)){0,4}\s?)$"
 )
-_ON = re.compile(r"\b(?:on|in|this|come|by)\s?(?:early |late |mid-?)?$|^$|,\s?$")
 _SAID = re.compile(
     r"\b(?:said|says|announced|wrote|told|posted|reported|confirmed|stated|published|blog|statement"
     r"|changelog entry dated|dated|according|denied|revealed|interview|press release|warned|noted|explained"
@@ -108,10 +103,6 @@ _SAID = re.compile(
 _UNTIL = re.compile(
     r"\b(?:until|till|through|thru|before|by|ends?(?: on)?|ending|expires?(?: on)?|and|to|bis|runs? (?:until"
     r"|through)|up to)\s(?:the )?$"
-)
-_ACT_TODAY = re.compile(
-    r"\b(?:stopped|started|began|begins|falls|drops|dropped|fell|rises|rose|cut|raised|lowered|closed|opened"
-    r"|ended|launched|moved|shut|increased|reduced|switched|removed|went|doubled|halved|introduced|paused)\b"
 )
 
 

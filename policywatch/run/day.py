@@ -66,7 +66,7 @@ def run(
         edition = compose.compose_day(store, configuration, today, now)
         report.edition = f"{edition.day}, No. {edition.number}: {edition.subject}"
     with timed(report, "publish", stopping):
-        report.published = publish.publish(store, configuration, places.archive, step)
+        report.published = publish.publish_all(store, configuration, places.archive, step).written
     with timed(report, "send", stopping):
         publish.leave_letter(edition, configuration, places.outbox)
         alerts.fire(store, configuration, now, report)

@@ -40,18 +40,6 @@ class Published:
     left: tuple[str, ...]
 
 
-def publish(
-    store: Store,
-    configuration: Configuration,
-    folder: Path,
-    progress: Progress | None = None,
-    prune: bool = False,
-    search: bool = True,
-) -> int:
-    """Write what is new or different in the archive; gives how many files were."""
-    return publish_all(store, configuration, folder, progress, prune, search).written
-
-
 def publish_all(
     store: Store,
     configuration: Configuration,
